@@ -1,0 +1,1 @@
+"""Watchfloor: an early-warning desk for arms transfers and sanctions evasion."""

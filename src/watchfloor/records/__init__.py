@@ -1,0 +1,97 @@
+"""The nouns: immutable, typed, with content ids and JSON, one noun a file; they know no room."""
+
+from watchfloor.records.assessment import Assessment, Confidence, Dropped, Family, Prior, Sought, Term
+from watchfloor.records.base import (
+    Record,
+    canonical,
+    complete,
+    content_id,
+    digest,
+    from_builtins,
+    from_json,
+    now,
+    to_builtins,
+)
+from watchfloor.records.dates import PartialDate, as_of, end_of
+from watchfloor.records.decision import Decision
+from watchfloor.records.document import Document, Retrieval, Summary
+from watchfloor.records.entity import (
+    Entity,
+    EntityKind,
+    Identifier,
+    Link,
+    ListEdition,
+    ListEntry,
+    Relation,
+    Role,
+)
+from watchfloor.records.hypothesis import STAGES, Hypothesis, Stage
+from watchfloor.records.journey import Candidate, Journey, Sighting
+from watchfloor.records.statement import (
+    ACTIONS,
+    Action,
+    Certainty,
+    Mention,
+    Mode,
+    Polarity,
+    Reading,
+    Span,
+    Speaker,
+    Speech,
+    Statement,
+    When,
+)
+from watchfloor.records.warning import Warning
+
+__all__ = [
+    "ACTIONS",
+    "STAGES",
+    "Action",
+    "Assessment",
+    "Candidate",
+    "Certainty",
+    "Confidence",
+    "Decision",
+    "Document",
+    "Dropped",
+    "Entity",
+    "EntityKind",
+    "Family",
+    "Hypothesis",
+    "Identifier",
+    "Journey",
+    "Link",
+    "ListEdition",
+    "ListEntry",
+    "Mention",
+    "Mode",
+    "PartialDate",
+    "Polarity",
+    "Prior",
+    "Reading",
+    "Record",
+    "Relation",
+    "Retrieval",
+    "Role",
+    "Sighting",
+    "Sought",
+    "Span",
+    "Speaker",
+    "Speech",
+    "Stage",
+    "Statement",
+    "Summary",
+    "Term",
+    "Warning",
+    "When",
+    "as_of",
+    "canonical",
+    "complete",
+    "content_id",
+    "digest",
+    "end_of",
+    "from_builtins",
+    "from_json",
+    "now",
+    "to_builtins",
+]

@@ -1,0 +1,111 @@
+"""An assessment: how likely a hypothesis is at a date, on whose word, and why."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from watchfloor.records.base import Record, content_id
+
+Confidence = Literal["low", "moderate", "high"]
+Family = Literal["context", "testimony", "document", "sensor", "picture", "physical"]
+
+
+class Term(Record, frozen=True, kw_only=True):
+    """What one report adds to the log-odds of a hypothesis, and why just so much."""
+
+    statement: str | None = None
+    """Id of the statement, or of the sighting or list change (``sighting``, ``edition``) that it is."""
+    document: str | None = None
+    known: datetime
+    indicator: str
+    family: Family
+    root: str
+    """The origin that the report goes back to."""
+    source: str
+    """The origin in words a person can read."""
+    grade: str
+    a: float
+    b: float
+    r: float
+    firmness: float
+    log_lr: float
+    """L: natural logarithm of the likelihood ratio, after firmness, reader precision and bounds."""
+    weight: float
+    """w: what dependence leaves of it, 0 to 1."""
+    discount: str | None = None
+    """Why the weight is less than one."""
+    relays: tuple[str, ...] = ()
+    quote: str = ""
+    start: int | None = None
+    end: int | None = None
+
+    @property
+    def shift(self) -> float:
+        """w·L, what it moves the log-odds by."""
+        return self.weight * self.log_lr
+
+
+class Prior(Record, frozen=True, kw_only=True):
+    """Where the assessment starts: the reference classes, with their counts."""
+
+    classes: tuple[str, ...]
+    p: float
+    low: float
+    high: float
+    events: float
+    trials: float
+    horizon_months: float
+    known_share: float
+    """κ: the share of real transfers that the register knows."""
+    source: str = ""
+
+
+class Dropped(Record, frozen=True, kw_only=True):
+    """What the probability would be without one origin or one source."""
+
+    without: str
+    label: str
+    p: float
+
+
+class Sought(Record, frozen=True, kw_only=True):
+    """An indicator not seen yet, and what seeing it would do."""
+
+    indicator: str
+    p_if_seen: float
+    chance: float
+    """How likely it is to be seen, by the present odds."""
+    gain: float
+    """|Δ logit| × chance: what orders the list."""
+
+
+class Assessment(Record, frozen=True, kw_only=True):
+    """The probability of a hypothesis as of a date, with everything it rests on."""
+
+    hypothesis: str
+    text: str
+    as_of: datetime
+    p: float
+    low: float
+    high: float
+    word: str
+    confidence: Confidence
+    reasons: tuple[str, ...] = ()
+    """Why this confidence, in three parts: evidence, range of opinion, responsiveness."""
+    prior: Prior
+    documents: int
+    """How many documents bear on it …"""
+    origins: int
+    """… and how many independent origins they go back to."""
+    n_eff: float
+    terms: tuple[Term, ...] = ()
+    without_origin: tuple[Dropped, ...] = ()
+    without_source: tuple[Dropped, ...] = ()
+    sought: tuple[Sought, ...] = ()
+    unused: tuple[str, ...] = ()
+    """Ids of statements about the same parties that no indicator could place."""
+
+    @property
+    def id(self) -> str:
+        return content_id([self.hypothesis, self.as_of])
