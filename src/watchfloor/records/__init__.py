@@ -1,6 +1,16 @@
 """The nouns: immutable, typed, with content ids and JSON, one noun a file; they know no room."""
 
-from watchfloor.records.assessment import Assessment, Confidence, Dropped, Family, Prior, Sought, Term
+from watchfloor.records.assessment import (
+    WORDS,
+    Assessment,
+    Confidence,
+    Dropped,
+    Family,
+    Prior,
+    Sought,
+    Term,
+    word_of,
+)
 from watchfloor.records.base import (
     Record,
     canonical,
@@ -46,6 +56,7 @@ from watchfloor.records.warning import Warning
 __all__ = [
     "ACTIONS",
     "STAGES",
+    "WORDS",
     "Action",
     "Assessment",
     "Candidate",
@@ -94,4 +105,5 @@ __all__ = [
     "from_json",
     "now",
     "to_builtins",
+    "word_of",
 ]

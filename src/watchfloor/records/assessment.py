@@ -10,6 +10,22 @@ from watchfloor.records.base import Record, content_id
 Confidence = Literal["low", "moderate", "high"]
 Family = Literal["context", "testimony", "document", "sensor", "picture", "physical"]
 
+WORDS: tuple[tuple[str, float], ...] = (
+    ("almost no chance", 0.0),
+    ("very unlikely", 0.05),
+    ("unlikely", 0.20),
+    ("roughly even", 0.45),
+    ("likely", 0.55),
+    ("very likely", 0.80),
+    ("almost certain", 0.95),
+)
+"""The words of Intelligence Community Directive 203 (2015) and the probability from which each holds."""
+
+
+def word_of(p: float) -> str:
+    """The ICD 203 word of a probability; at a bound, the upper one."""
+    return next(word for word, lower in reversed(WORDS) if p >= lower)
+
 
 class Term(Record, frozen=True, kw_only=True):
     """What one report adds to the log-odds of a hypothesis, and why just so much."""

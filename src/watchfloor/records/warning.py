@@ -20,7 +20,10 @@ class Warning(Record, frozen=True, kw_only=True):
     """When the desk could first have raised it."""
     subject: str
     """What it is about: a hypothesis, an entity or list entry, a pair of countries."""
+    occasion: str
+    """What makes it this change and no other: ``up 2020-10-27``, ``listed 2019-01-24``, a statement's id."""
     text: str
+    """What changed, from what to what, on whose word."""
     cause: tuple[str, ...]
     """Ids of the records that made it: statements, list entries, assessments."""
     document: str | None = None
@@ -29,4 +32,5 @@ class Warning(Record, frozen=True, kw_only=True):
 
     @property
     def id(self) -> str:
-        return content_id([self.watch, self.kind, self.subject, self.cause])
+        """Of the change alone: a better wording or a further cause does not raise it again."""
+        return content_id([self.watch, self.kind, self.subject, self.occasion])
