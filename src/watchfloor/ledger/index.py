@@ -92,6 +92,8 @@ INDEXED: dict[str, Indexed] = {
     ),
     "retrieval": Indexed(r.Retrieval, {"location": _one("location"), "raw": _one("raw_sha256")}),
     "reading": Indexed(r.Reading, {"document": _one("document"), "engine": _one("engine")}),
+    "linking": Indexed(r.Linking, {"document": _one("document")}),
+    "step": Indexed(r.Step),
     "statement": Indexed(
         r.Statement,
         {

@@ -37,6 +37,7 @@ from watchfloor.records.entity import (
 )
 from watchfloor.records.hypothesis import STAGES, Hypothesis, Stage
 from watchfloor.records.journey import Candidate, Journey, Sighting
+from watchfloor.records.progress import Linking, Reading, Step
 from watchfloor.records.statement import (
     ACTIONS,
     Action,
@@ -44,7 +45,6 @@ from watchfloor.records.statement import (
     Mention,
     Mode,
     Polarity,
-    Reading,
     Span,
     Speaker,
     Speech,
@@ -72,6 +72,7 @@ __all__ = [
     "Identifier",
     "Journey",
     "Link",
+    "Linking",
     "ListEdition",
     "ListEntry",
     "Mention",
@@ -91,6 +92,7 @@ __all__ = [
     "Speech",
     "Stage",
     "Statement",
+    "Step",
     "Summary",
     "Term",
     "Warning",

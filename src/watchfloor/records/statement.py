@@ -110,18 +110,3 @@ class Statement(Record, frozen=True, kw_only=True):
     def is_plain(self) -> bool:
         """Whether it is put as a certain, actual, affirmed fact."""
         return (self.certainty, self.mode, self.polarity) == ("certain", "actual", "affirmed")
-
-
-class Reading(Record, frozen=True, kw_only=True):
-    """That a document was read by an engine, and what came of it: so that nothing is read twice."""
-
-    document: str
-    engine: str
-    statements: int
-    language: str | None = None
-    problem: str | None = None
-    """Why it was not read, or not to the end."""
-
-    @property
-    def id(self) -> str:
-        return self.document

@@ -1,0 +1,113 @@
+"""``desk.toml``: what a desk is called, where its ledger is, how it reads and what it watches."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from watchfloor.errors import ConfigError
+
+FILE = "desk.toml"
+
+TEMPLATE = '''# The desk. Everything here can be changed at any time; `watchfloor run` takes it up.
+name = "{name}"
+
+# Where the ledger is: a file in this folder, or a PostgreSQL database that a team shares.
+ledger = "{ledger}"
+
+[reader]
+engine = "rules"
+# model = "en_core_web_md"   # another spaCy model that is installed, or the path of one
+
+# What to be told about. `watchfloor warnings` shows what was raised.
+#
+# [[watch]]
+# name = "a hypothesis becomes likely"
+# kind = "level"
+# hypothesis = "H1"
+# level = 0.55
+#
+# [[watch]]
+# name = "Iran and Venezuela, deliveries"
+# kind = "pair"
+# countries = ["IR", "VE"]
+# actions = ["transfer", "order", "sighting"]
+#
+# [[watch]]
+# name = "Qeshm Fars Air"
+# kind = "listing"
+# names = ["Qeshm Fars Air"]
+'''
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What ``desk.toml`` says.
+
+    Attributes
+    ----------
+    name
+        What the desk is called, on its pages and in its briefs.
+    ledger
+        The address of the ledger's database; a relative SQLite path is below the desk's folder.
+    reader
+        The reading engine and its options.
+    watches
+        The ``[[watch]]`` tables, as they stand; the room `warn` understands them.
+    tracks
+        The ``[tracks]`` table, as it stands; the room `tracks` understands it.
+    """
+
+    name: str
+    ledger: str = "sqlite:///ledger.db"
+    reader: dict[str, str] = field(default_factory=lambda: {"engine": "rules"})
+    watches: tuple[dict[str, Any], ...] = ()
+    tracks: dict[str, Any] = field(default_factory=dict)
+
+
+_KEYS = {"name": str, "ledger": str, "reader": dict, "watch": list, "tracks": dict}
+
+
+def load(folder: Path) -> Config:
+    """Read the ``desk.toml`` of a folder.
+
+    Raises
+    ------
+    ConfigError
+        If it is not TOML, or holds a key that nothing understands.
+    """
+    path = folder / FILE
+    table = load_toml(path)
+    for key, value in table.items():
+        if key not in _KEYS:
+            raise ConfigError(f"{path}: nothing understands {key!r}.", fix=f"Keys: {', '.join(_KEYS)}.")
+        if not isinstance(value, _KEYS[key]):
+            raise ConfigError(f"{path}: {key!r} must be a {_KEYS[key].__name__}.")
+    default = Config(name=folder.resolve().name)
+    return Config(
+        name=table.get("name", default.name),
+        # A password belongs into the environment, not into a file that is copied about.
+        ledger=os.path.expandvars(table.get("ledger", default.ledger)),
+        reader={**default.reader, **table.get("reader", {})},
+        watches=tuple(table.get("watch", ())),
+        tracks=table.get("tracks", {}),
+    )
+
+
+def load_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file that a person edits.
+
+    Raises
+    ------
+    ConfigError
+        If it cannot be read or is not TOML; the message says where.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} is not TOML: {error}.", fix="Mend the line that it names.") from error
