@@ -6,7 +6,9 @@ from watchfloor.records.assessment import (
     Confidence,
     Dropped,
     Family,
+    Override,
     Prior,
+    Rung,
     Sought,
     Term,
     word_of,
@@ -35,7 +37,7 @@ from watchfloor.records.entity import (
     Relation,
     Role,
 )
-from watchfloor.records.hypothesis import STAGES, Hypothesis, Stage
+from watchfloor.records.hypothesis import STAGES, Hypothesis, Search, Stage
 from watchfloor.records.journey import Candidate, Journey, Sighting
 from watchfloor.records.progress import Linking, Reading, Step
 from watchfloor.records.statement import (
@@ -77,6 +79,7 @@ __all__ = [
     "ListEntry",
     "Mention",
     "Mode",
+    "Override",
     "PartialDate",
     "Polarity",
     "Prior",
@@ -85,6 +88,8 @@ __all__ = [
     "Relation",
     "Retrieval",
     "Role",
+    "Rung",
+    "Search",
     "Sighting",
     "Sought",
     "Span",

@@ -55,11 +55,32 @@ class Term(Record, frozen=True, kw_only=True):
     quote: str = ""
     start: int | None = None
     end: int | None = None
+    label: str = ""
+    """The indicator in words."""
+    rule: str = ""
+    """Why the statement speaks to that indicator."""
+    date: str | None = None
+    """Day of the event, or of the utterance, as far as it is known."""
 
     @property
     def shift(self) -> float:
         """w·L, what it moves the log-odds by."""
         return self.weight * self.log_lr
+
+
+class Rung(Record, frozen=True, kw_only=True):
+    """One reference class that the prior is taken from."""
+
+    key: str
+    label: str
+    events: float
+    trials: float
+    weight: float
+    """Its share in the mean of the log-odds."""
+    p: float
+    """What it alone gives over the horizon of the hypothesis."""
+    low: float
+    high: float
 
 
 class Prior(Record, frozen=True, kw_only=True):
@@ -75,6 +96,11 @@ class Prior(Record, frozen=True, kw_only=True):
     known_share: float
     """κ: the share of real transfers that the register knows."""
     source: str = ""
+    rungs: tuple[Rung, ...] = ()
+    history: tuple[str, ...] = ()
+    """Ids of the statements that tell of the pair's history; they count here and nowhere else."""
+    reason: str = ""
+    """Why these classes: the pair's history, in words."""
 
 
 class Dropped(Record, frozen=True, kw_only=True):
@@ -94,6 +120,22 @@ class Sought(Record, frozen=True, kw_only=True):
     """How likely it is to be seen, by the present odds."""
     gain: float
     """|Δ logit| × chance: what orders the list."""
+
+
+class Override(Record, frozen=True, kw_only=True):
+    """A value that an analyst put in the place of the machine's."""
+
+    decision: str
+    target: str
+    field: str
+    old: str | None = None
+    new: str
+    by: str
+    at: datetime
+    reason: str
+    seconded_by: str | None = None
+    applied: bool = True
+    """False while a large change waits for a second person."""
 
 
 class Assessment(Record, frozen=True, kw_only=True):
@@ -121,6 +163,13 @@ class Assessment(Record, frozen=True, kw_only=True):
     sought: tuple[Sought, ...] = ()
     unused: tuple[str, ...] = ()
     """Ids of statements about the same parties that no indicator could place."""
+    machine_p: float | None = None
+    """The model's own value where an analyst's override stands in its place; both are scored later."""
+    unpooled_p: float | None = None
+    """The value before the stages of the same transfer were put in order, if that changed it."""
+    overrides: tuple[Override, ...] = ()
+    circular: tuple[str, ...] = ()
+    """Origins that are circles of texts citing each other."""
 
     @property
     def id(self) -> str:

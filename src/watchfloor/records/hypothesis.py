@@ -13,6 +13,18 @@ STAGES: tuple[Stage, ...] = ("intent", "agreement", "shipment", "delivery", "use
 """From the first to the last: whoever uses a thing had it delivered, and so on. Production stands apart."""
 
 
+class Search(Record, frozen=True, kw_only=True):
+    """That somebody looked for an indicator and did not see it, and how well they looked."""
+
+    indicator: str
+    coverage: float
+    """Probability that it would have been seen had it been there, 0 to 1."""
+    until: PartialDate
+    """The end of the time looked at; known from then on."""
+    by: str
+    note: str = ""
+
+
 class Hypothesis(Record, frozen=True, kw_only=True):
     """(supplier, recipient, equipment, stage, window) and what else it could be."""
 
@@ -30,6 +42,7 @@ class Hypothesis(Record, frozen=True, kw_only=True):
     adjudicator: str | None = None
     """The rule or register that would settle it."""
     case: str | None = None
+    looked_for: tuple[Search, ...] = ()
 
     @property
     def id(self) -> str:
