@@ -9,15 +9,12 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
-from typing import BinaryIO
 
-from watchfloor.errors import InputError, IntegrityError, LedgerError
+from watchfloor.errors import IntegrityError, LedgerError
 
-_CHUNK_BYTES = 1 << 20
 _READ_ONLY = 0o444
 
 
@@ -69,17 +66,12 @@ class Objects:
 
     def put(self, content: bytes) -> str:
         """Keep these bytes; the hash they are kept under. What is there already stays as it is."""
-        return self.put_stream(BytesIO(content))[0]
+        return self.put_chunks([content])[0]
 
-    def put_stream(self, stream: BinaryIO, *, max_bytes: int | None = None) -> tuple[str, int]:
-        """Keep what a stream gives, without holding it in memory.
+    def put_chunks(self, chunks: Iterable[bytes]) -> tuple[str, int]:
+        """Keep what comes in pieces, without holding it in memory.
 
-        Parameters
-        ----------
-        stream
-            Read to its end.
-        max_bytes
-            The most to take.
+        Whatever the pieces' source raises comes through, and nothing is kept then.
 
         Returns
         -------
@@ -88,30 +80,46 @@ class Objects:
 
         Raises
         ------
-        InputError
-            If there is more than ``max_bytes``; nothing is kept then.
         LedgerError
             If the folder cannot be written to.
         """
+        temporary = self._temporary()
+        try:
+            sha256, size = self._written(temporary, chunks)
+            self._settle(temporary, sha256)
+        finally:
+            temporary.unlink(missing_ok=True)
+        return sha256, size
+
+    def _temporary(self) -> Path:
         incoming = self.root / "incoming"
         try:
             incoming.mkdir(parents=True, exist_ok=True)
             handle, name = tempfile.mkstemp(dir=incoming)
         except OSError as error:
-            raise LedgerError(
-                f"The object store {self.root} cannot be written to: {error.strerror}.",
-                fix="Look at its permissions and at the room on the disk.",
-            ) from error
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                sha256, size = _copy(stream, out, max_bytes)
-                out.flush()
-                os.fsync(out.fileno())
-            self._settle(temporary, sha256)
-        finally:
-            temporary.unlink(missing_ok=True)
-        return sha256, size
+            raise self._unwritable(error) from error
+        os.close(handle)
+        return Path(name)
+
+    def _written(self, temporary: Path, chunks: Iterable[bytes]) -> tuple[str, int]:
+        digest, size = hashlib.sha256(), 0
+        with temporary.open("wb") as out:
+            for chunk in chunks:
+                digest.update(chunk)
+                size += len(chunk)
+                try:
+                    out.write(chunk)
+                except OSError as error:
+                    raise self._unwritable(error) from error
+            out.flush()
+            os.fsync(out.fileno())
+        return digest.hexdigest(), size
+
+    def _unwritable(self, error: OSError) -> LedgerError:
+        return LedgerError(
+            f"The object store {self.root} cannot be written to: {error.strerror}.",
+            fix="Look at its permissions and at the room on the disk.",
+        )
 
     def _settle(self, temporary: Path, sha256: str) -> None:
         place = self.path(sha256)
@@ -153,17 +161,6 @@ class Objects:
                 continue
             if actual != sha256:
                 yield Misfit(sha256=sha256, path=path, problem=f"its bytes have the SHA-256 {actual}")
-
-
-def _copy(stream: BinaryIO, out: BinaryIO, max_bytes: int | None) -> tuple[str, int]:
-    digest, size = hashlib.sha256(), 0
-    while chunk := stream.read(_CHUNK_BYTES):
-        size += len(chunk)
-        if max_bytes is not None and size > max_bytes:
-            raise InputError(f"There are more than {max_bytes:,} bytes.")
-        digest.update(chunk)
-        out.write(chunk)
-    return digest.hexdigest(), size
 
 
 def _sync_folder(folder: Path) -> None:

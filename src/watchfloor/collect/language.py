@@ -1,0 +1,32 @@
+"""Which language a text is in, when nothing declares it and the text leaves little doubt."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+_MIN_LETTERS = 200
+"""Shorter texts are left unknown: names and loan words decide too much of them."""
+_MIN_PROBABILITY = 0.95
+_LOOKED_AT = 20_000
+"""Code points that are enough to tell; the rest would only cost time."""
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def language_of(text: str) -> tuple[str, float] | None:
+    """The language's code and its probability, or ``None`` when it is not sure enough.
+
+    >>> language_of("Hello") is None
+    True
+    """
+    sample = text[:_LOOKED_AT]
+    if sum(map(str.isalpha, sample)) < _MIN_LETTERS:
+        return None
+    language, probability = _identifier().classify(sample)
+    return (str(language), float(probability)) if probability >= _MIN_PROBABILITY else None
