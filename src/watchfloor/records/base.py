@@ -37,7 +37,7 @@ def _encode(value: Any) -> Any:
 
 def _decode(kind: type, value: Any) -> Any:
     if kind is PartialDate:
-        return PartialDate(value)
+        return PartialDate.of(value)
     raise NotImplementedError(kind)
 
 

@@ -16,8 +16,9 @@ from watchfloor.errors import DateError
 Precision = Literal["time", "day", "month", "year", "not before"]
 
 _FORM = re.compile(
-    r"(\d{4})(?:-(\d{2})(?:-(\d{2})"
-    r"(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?)?)?"
+    r"(?!9999)(\d{4})(?:-(\d{2})(?:-(\d{2})"  # 9999 is how tables write "never", and has no day after it
+    r"(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z|[+-]\d{2}:?\d{2})?)?)?)?",
+    re.ASCII,
 )
 _FIX = "Write 2023, 2023-07, 2023-07-24 or 2023-07-24T18:30:00Z."
 _NOT_BEFORE = "not before "
