@@ -9,7 +9,7 @@ import tarfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import IO, TypeVar, cast
+from typing import IO, Any, TypeVar, cast
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from watchfloor.collect.items import Blob, Budget, Exhausted, Flaw
@@ -21,7 +21,7 @@ _SIDE_BYTES = 1 << 16
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError, BadZipFile, tarfile.TarError, NotImplementedError)
 
-_UNPACKERS: Mapping[bytes, Callable[[IO[bytes]], IO[bytes]]] = {
+_UNPACKERS: Mapping[bytes, Callable[[IO[bytes]], Any]] = {
     b"\x1f\x8b": gzip.open,
     b"BZ": bz2.open,
     b"\xfd7": lzma.open,

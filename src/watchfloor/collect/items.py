@@ -200,8 +200,8 @@ class Budget:
             If it is larger than ``max_bytes``.
         """
         with ExitStack() as opened:
-            spool = tempfile.SpooledTemporaryFile(max_size=self.limits.document_bytes)
-            out = cast("IO[bytes]", opened.enter_context(spool))
+            most_in_memory = self.limits.document_bytes
+            out = opened.enter_context(tempfile.SpooledTemporaryFile(max_size=most_in_memory))
             size = 0
             while chunk := stream.read(_CHUNK_BYTES):
                 self.spend(len(chunk))
@@ -210,7 +210,7 @@ class Budget:
                     raise too_large(size, self.limits)
                 out.write(chunk)
             opened.pop_all()  # Whoever reads it closes it.
-        return out
+        return cast("IO[bytes]", out)
 
 
 class Exhausted(DocumentError):

@@ -8,6 +8,8 @@ from typing import Any
 _MIN_LETTERS = 200
 """Shorter texts are left unknown: names and loan words decide too much of them."""
 _MIN_PROBABILITY = 0.95
+_NO_LANGUAGE = "zxx"
+"""What ISO 639 has for "no linguistic content"."""
 _LOOKED_AT = 20_000
 """Code points that are enough to tell; the rest would only cost time."""
 
@@ -29,4 +31,5 @@ def language_of(text: str) -> tuple[str, float] | None:
     if sum(map(str.isalpha, sample)) < _MIN_LETTERS:
         return None
     language, probability = _identifier().classify(sample)
-    return (str(language), float(probability)) if probability >= _MIN_PROBABILITY else None
+    sure = probability >= _MIN_PROBABILITY and language != _NO_LANGUAGE
+    return (str(language), float(probability)) if sure else None

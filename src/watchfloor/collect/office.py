@@ -71,7 +71,6 @@ def read_rtf(blob: Blob, budget: Budget) -> Iterator[Page]:
 
 
 def _plain(source: str) -> str:
-    from striprtf import striprtf
+    from striprtf.striprtf import rtf_to_text
 
-    text: str = striprtf.rtf_to_text(source, errors="replace")
-    return clean(text).strip()
+    return clean(rtf_to_text(source, errors="replace")).strip()  # type: ignore[no-untyped-call]

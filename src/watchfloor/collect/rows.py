@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +33,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 """What a row may say of its document, and the keys under which it may; the first that is there counts."""
 _NO_TEXT = "has no text under any of the keys text, body, content"
+_FLAWS_AT_FIRST = 20
+"""After so many rows without one document, the file is given up with a single error."""
 _FIX = "docs/reference/adapters.md lists the keys."
 _SUMMARY_KEYS = ("publisher", "author", "published", "url")
 
@@ -44,15 +46,37 @@ def read_json(blob: Blob, budget: Budget) -> Iterator[Page | Flaw]:
         value = json.loads(text.removeprefix("\ufeff"))
     except (ValueError, RecursionError) as error:
         raise DocumentError(f"is not valid JSON: {error}") from error
-    rows = value if isinstance(value, list) else [value]
-    for number, row in enumerate(rows, 1):
-        budget.count()
-        member = f"item {number}" if isinstance(value, list) else None
-        yield _document(row, blob, member, notes, "application/json")
+    if not isinstance(value, list):
+        yield _document(value, blob, None, notes, "application/json")
+        return
+    rows = (
+        _document(row, blob, f"item {number}", notes, "application/json")
+        for number, row in enumerate(value, 1)
+    )
+    yield from _of_documents(rows, budget)
 
 
 def read_jsonl(blob: Blob, budget: Budget) -> Iterator[Page | Flaw]:
     """One object a line; a line that cannot be read is left out with an error."""
+    yield from _of_documents(_lines(blob, budget), budget)
+
+
+def _of_documents(rows: Iterable[Page | Flaw], budget: Budget) -> Iterator[Page | Flaw]:
+    """The rows, unless so many at the beginning are flawed that it can be no file of documents."""
+    flaws = 0
+    found = False
+    for row in rows:
+        budget.count()
+        found = found or isinstance(row, Page)
+        flaws += isinstance(row, Flaw)
+        if not found and flaws > _FLAWS_AT_FIRST:
+            raise DocumentError(
+                f"is no file of documents: none of its first {_FLAWS_AT_FIRST} is one", fix=_FIX
+            )
+        yield row
+
+
+def _lines(blob: Blob, budget: Budget) -> Iterator[Page | Flaw]:
     most = budget.limits.document_bytes
     stream = blob.start()
     number = 0
@@ -66,7 +90,6 @@ def read_jsonl(blob: Blob, budget: Budget) -> Iterator[Page | Flaw]:
             continue
         if not line.strip():
             continue
-        budget.count()
         try:
             text, notes = decode(line)
             row = json.loads(text.removeprefix("\ufeff"))
@@ -85,13 +108,15 @@ def read_csv(blob: Blob, budget: Budget) -> Iterator[Page | Flaw]:
     source.seek(0)
     csv.field_size_limit(min(budget.limits.document_bytes, sys.maxsize))
     reader = csv.DictReader(source, delimiter=delimiter)
-    if not set(KEYS["text"]) & set(reader.fieldnames or ()):
+    fields = reader.fieldnames or ()
+    if not set(KEYS["text"]) & set(fields):
         raise DocumentError(f"{_NO_TEXT} in its first line", fix=_FIX)
     try:
-        for number, row in enumerate(reader, 1):
-            budget.count()
-            filled = {key: value for key, value in row.items() if isinstance(key, str) and value}
-            yield _document(filled, blob, f"row {number}", notes, "text/csv")
+        rows = (
+            _document({key: row[key] for key in fields if row[key]}, blob, f"row {number}", notes, "text/csv")
+            for number, row in enumerate(reader, 1)
+        )
+        yield from _of_documents(rows, budget)
     except csv.Error as error:
         raise DocumentError(f"is not CSV that can be read: {error}") from error
 
