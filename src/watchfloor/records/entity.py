@@ -71,6 +71,9 @@ class Link(Record, frozen=True, kw_only=True):
     entity_name: str
     kind: EntityKind
     countries: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
+    """What a hypothesis may call it: country codes, keys of groups (``hezbollah``) and of the regions and
+    alliances that it lies in (``europe``); empty when it stands for no party."""
     equipment_class: str | None = None
     score: float
     """Probability that the link is right, 0 to 1."""
