@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from dataclasses import dataclass, field
@@ -12,11 +13,13 @@ from watchfloor.errors import ConfigError
 
 FILE = "desk.toml"
 
-TEMPLATE = '''# The desk. Everything here can be changed at any time; `watchfloor run` takes it up.
-name = "{name}"
+LEDGER = "sqlite:///ledger.db"
+
+_TEMPLATE = """# The desk. Everything here can be changed at any time; `watchfloor run` takes it up.
+name = {name}
 
 # Where the ledger is: a file in this folder, or a PostgreSQL database that a team shares.
-ledger = "{ledger}"
+ledger = {ledger}
 
 [reader]
 engine = "rules"
@@ -27,7 +30,7 @@ engine = "rules"
 # [[watch]]
 # name = "a hypothesis becomes likely"
 # kind = "level"
-# hypothesis = "H1"
+# hypotheses = ["H1"]
 # level = 0.55
 #
 # [[watch]]
@@ -40,7 +43,27 @@ engine = "rules"
 # name = "Qeshm Fars Air"
 # kind = "listing"
 # names = ["Qeshm Fars Air"]
-'''
+"""
+
+
+HYPOTHESES_TEMPLATE = """# What the desk is asked. One table a hypothesis; `watchfloor assess` says how likely each is.
+#
+# [[hypothesis]]
+# id = "H1"
+# text = "Iran delivered military equipment to Venezuela between 18 October and 10 December 2020"
+# supplier = "IR"
+# recipient = "VE"
+# equipment = "any"            # or a class: uav/armed, missile, ship/missile-boat, assistance, dual-use …
+# stage = "delivery"           # intent, agreement, shipment, delivery, use, production
+# window = ["2020-10-18", "2020-12-10"]
+# alternatives = ["the flights carried refinery parts", "agreed but not yet delivered"]
+# adjudicator = "the register, or the finding, that would settle it"
+"""
+
+
+def template(name: str, ledger: str) -> str:
+    """A ``desk.toml`` for a new desk, its texts quoted as TOML wants them."""
+    return _TEMPLATE.replace("{name}", json.dumps(name)).replace("{ledger}", json.dumps(ledger))
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +85,7 @@ class Config:
     """
 
     name: str
-    ledger: str = "sqlite:///ledger.db"
+    ledger: str = LEDGER
     reader: dict[str, str] = field(default_factory=lambda: {"engine": "rules"})
     watches: tuple[dict[str, Any], ...] = ()
     tracks: dict[str, Any] = field(default_factory=dict)

@@ -22,6 +22,7 @@ events = Table(
     Column("payload", Text, nullable=False),
     Column("previous", Text, nullable=False),
     Column("hash", Text, nullable=False),
+    Index("event_kind", "kind", "seq"),
 )
 
 records = Table(

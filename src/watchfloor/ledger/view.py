@@ -94,6 +94,17 @@ class View:
         for moment, payload in self._rows(chosen):
             yield datetime.fromisoformat(moment), from_json(kind, payload)
 
+    def last(self, *kinds: type[Record]) -> int:
+        """The number of the last event that brought one of these kinds into view; 0 if none did.
+
+        As long as it stays the same, nothing of these kinds was added or changed.
+        """
+        chosen = select(func.max(events.c.seq)).where(events.c.kind.in_([KINDS[kind] for kind in kinds]))
+        if self.as_of is not None:
+            chosen = chosen.where(events.c.known <= stamp(self.as_of))
+        with self._engine.connect() as connection:
+            return int(connection.execute(chosen).scalar_one() or 0)
+
     def count(self, kind: type[Record], **wanted: str | Iterable[str]) -> int:
         """How many records of this type are in view."""
         chosen = select(func.count()).select_from(records)

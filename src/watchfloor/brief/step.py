@@ -1,0 +1,90 @@
+"""The room's step of the line: write the brief when something changed since the last one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from watchfloor.brief.make import make_brief
+from watchfloor.brief.model import Brief
+from watchfloor.brief.render import FORMATS
+from watchfloor.ledger import Ledger
+from watchfloor.records import (
+    Assessment,
+    Decision,
+    Document,
+    Hypothesis,
+    ListEdition,
+    ListEntry,
+    Sighting,
+    Statement,
+    Step,
+    Warning,
+    digest,
+    now,
+)
+
+ACTOR = "brief/1"
+_RESTS_ON = (Document, Statement, Assessment, Sighting, ListEdition, Warning, Decision)
+
+
+def brief_of(
+    ledger: Ledger,
+    hypotheses: Sequence[Hypothesis],
+    as_of: datetime,
+    *,
+    case: str = "",
+    since: datetime | None = None,
+) -> Brief:
+    """The brief that could be written by what was known at a moment."""
+    view = ledger.view(as_of)
+    series: dict[str, list[Assessment]] = defaultdict(list)
+    for assessment in view.all(Assessment):
+        series[assessment.hypothesis].append(assessment)
+    warnings = list(view.all(Warning))
+    entries = [cause for warning in warnings if warning.kind == "listing" for cause in warning.cause]
+    return make_brief(
+        case=case,
+        as_of=as_of,
+        since=since,
+        hypotheses=hypotheses,
+        series=series,
+        documents=view.all(Document),
+        statements=view.all(Statement),
+        sightings=view.all(Sighting),
+        entries=view.many(ListEntry, entries).values(),
+        editions=view.all(ListEdition),
+        warnings=warnings,
+        decisions=view.all(Decision),
+        ledger_head=ledger.head.hash,
+    )
+
+
+def step(
+    ledger: Ledger, hypotheses: Sequence[Hypothesis], folder: Path, *, case: str = ""
+) -> tuple[Path, ...]:
+    """Write the brief in every format, if there is something new to write about.
+
+    Returns
+    -------
+    tuple of Path
+        The files written, named by the day; none if nothing changed since the last brief.
+    """
+    view = ledger.view()
+    inputs = digest([hypotheses, view.last(*_RESTS_ON)])
+    last = next(((known, one) for known, one in view.known(Step) if one.room == "brief"), None)
+    if last and last[1].inputs == inputs:
+        return ()
+    moment = now()
+    made = brief_of(ledger, hypotheses, moment, case=case, since=last[0] if last else None)
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for ending, render in FORMATS.items():
+        path = folder / f"brief-{moment:%Y-%m-%d}.{ending}"
+        path.write_text(render(made), encoding="utf-8")
+        written.append(path)
+    with ledger.write(ACTOR) as work:
+        work.put(Step(room="brief", inputs=inputs))
+    return tuple(written)

@@ -1,0 +1,36 @@
+"""``watchfloor run``"""
+
+from __future__ import annotations
+
+import click
+
+from watchfloor.cli import show
+from watchfloor.cli.common import console, progress, with_desk
+from watchfloor.desk import Desk
+
+SHOWN = 8
+"""Warnings that a run shows; `watchfloor warnings` shows all."""
+
+
+@click.command("run")
+@click.option("--workers", default=1, show_default=True, help="Processes that read.")
+@with_desk
+def command(desk: Desk, workers: int) -> None:
+    """Run the line over what is not done yet: read, link names, assess, warn, brief.
+
+    Stopped at any moment, it goes on from there the next time; nothing is done twice.
+
+    Example: watchfloor -d mydesk run
+    """
+    with progress() as report:
+        ran = desk.run(workers=workers, report=report)
+    console.print(
+        f"{ran.read:,} documents read, {ran.statements:,} statements; names linked in {ran.linked:,}; "
+        f"{ran.assessed:,} entries of the assessment changed; {len(ran.warnings):,} new warnings."
+    )
+    found = desk.assess()
+    console.print(show.assessments(found) if found else "No hypothesis yet: write one into hypotheses.toml.")
+    if ran.warnings:
+        console.print(show.warnings(ran.warnings[: -SHOWN - 1 : -1]))
+    for path in ran.brief:
+        console.print(f"brief: {path}")

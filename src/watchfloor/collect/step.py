@@ -1,0 +1,102 @@
+"""The room's step of the line: keep what is collected, file by file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from watchfloor.collect.collecting import Failed, Found, Progress, collect
+from watchfloor.collect.details import Details
+from watchfloor.collect.limits import Limits
+from watchfloor.ledger import Ledger, View
+from watchfloor.progress import Report, silent
+from watchfloor.records import Document, Retrieval
+
+ACTOR = "collect/1"
+_BATCH = 50
+"""Documents kept in one unit of work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of all that was asked for."""
+
+    collected: tuple[Document, ...]
+    there: int
+    """Files that were collected before and have not changed."""
+    failed: tuple[Failed, ...]
+
+
+def step(
+    ledger: Ledger,
+    inputs: Sequence[str | Path],
+    *,
+    details: Details | None = None,
+    limits: Limits | None = None,
+    again: bool = False,
+    report: Report = silent,
+) -> Outcome:
+    """Collect documents and keep them; what fails stops nothing else.
+
+    Parameters
+    ----------
+    ledger
+        Where they are kept; their bytes and texts go into its object store.
+    inputs
+        Files, folders, addresses.
+    details
+        What is known about all of them; it goes before what they say themselves.
+    limits
+        What no file, page or message may exceed.
+    again
+        Read files anew that were collected before, to take up changed details.
+    report
+        Told the location of each document.
+    """
+    view = ledger.view()
+    told: list[Progress] = []
+
+    def tell(progress: Progress) -> None:
+        told.append(progress)
+        report("collect", len(told), None, progress.location)
+
+    results = collect(
+        inputs,
+        objects=ledger.objects,
+        details=details or Details(),
+        limits=limits or Limits(),
+        seen=(lambda sha256: False) if again else (lambda sha256: view.count(Retrieval, raw=sha256) > 0),
+        last=lambda url: _last(view, url),
+        on_progress=tell,
+    )
+    collected: list[Document] = []
+    failed: list[Failed] = []
+    batch: list[Found] = []
+    for result in results:
+        if isinstance(result, Failed):
+            failed.append(result)
+            continue
+        ends = bool(batch) and batch[-1].retrieval.id != result.retrieval.id
+        if ends or len(batch) >= _BATCH:
+            _keep(ledger, batch, whole=ends)
+            batch = []
+        batch.append(result)
+        collected.append(result.document)
+    _keep(ledger, batch, whole=True)
+    return Outcome(tuple(collected), sum(one.state == "already there" for one in told), tuple(failed))
+
+
+def _keep(ledger: Ledger, batch: Sequence[Found], *, whole: bool) -> None:
+    """Keep documents of one file; its retrieval only with the last, so that a stop in between shows."""
+    with ledger.write(ACTOR) as work:
+        for found in batch:
+            ledger.objects.put(found.text.encode())
+            work.put(found.document)
+        if whole and batch:
+            work.put(batch[-1].retrieval, known=batch[-1].retrieval.retrieved)
+
+
+def _last(view: View, url: str) -> Retrieval | None:
+    found = list(view.all(Retrieval, location=url))
+    return found[-1] if found else None

@@ -1,0 +1,62 @@
+"""The room's step of the line: read every document that this engine has not read yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from watchfloor.ledger import Ledger
+from watchfloor.progress import Report, silent
+from watchfloor.read.engine import Reader, read_many
+from watchfloor.records import Document, Reading, Statement
+
+T = TypeVar("T")
+
+_BATCH = 16
+"""Documents read in one unit of work: what a kill can cost, against a transaction for each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the step did."""
+
+    documents: int = 0
+    statements: int = 0
+    unread: int = 0
+    """Documents that the engine could not read: another language, or a failure that is noted."""
+
+
+def step(ledger: Ledger, reader: Reader, *, workers: int = 1, report: Report = silent) -> Done:
+    """Read what was not read by this engine, and keep the statements.
+
+    A document and its statements are kept in one transaction, so that a stop at any moment leaves each
+    document read or unread, never in between. Statements of an older engine that this one does not
+    make are retired.
+    """
+    engine = f"{reader.name}/{reader.version}"
+    view = ledger.view()
+    done = {reading.document for reading in view.all(Reading, engine=engine)}
+    todo = [document for document in view.all(Document) if document.id not in done]
+    documents = statements = unread = 0
+    if todo:
+        report("read", 0, len(todo))
+    results = read_many(reader, ((document, view.text(document)) for document in todo), workers=workers)
+    for batch in _batches(zip(todo, results, strict=True)):
+        with ledger.write(engine) as work:
+            for document, result in batch:
+                before = {statement.id for statement in view.all(Statement, document=document.id)}
+                for gone in before - {statement.id for statement in result.statements}:
+                    work.retire(Statement, gone)
+                for statement in result.statements:
+                    work.put(statement, known=document.known)
+                work.put(result.reading, known=document.known)
+                statements += len(result.statements)
+                unread += result.reading.problem is not None
+        documents += len(batch)
+        report("read", documents, len(todo), batch[-1][0].name)
+    return Done(documents, statements, unread)
+
+
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    waiting = iter(items)
+    while batch := list(islice(waiting, _BATCH)):
+        yield batch
