@@ -46,7 +46,7 @@ engine = "rules"
 """
 
 
-HYPOTHESES_TEMPLATE = """# What the desk is asked. One table a hypothesis; `watchfloor assess` says how likely each is.
+HYPOTHESES_TEMPLATE = """# What the desk is asked, one table a hypothesis; `watchfloor assess` says how likely.
 #
 # [[hypothesis]]
 # id = "H1"

@@ -39,7 +39,7 @@ def explained(one: Assessment) -> Iterable[Table | Text | str]:
     """An assessment with everything it rests on."""
     yield Text(f"{one.hypothesis}  {one.text}", style="bold")
     yield f"{one.word}, {one.p:.2f} ({one.low:.2f}–{one.high:.2f}), as of {one.as_of:%Y-%m-%d}"
-    yield f"{one.documents} documents bear on it; they go back to {one.origins} origins (n_eff {one.n_eff:.2f})."
+    yield f"{one.documents} documents bear on it, from {one.origins} origins (n_eff {one.n_eff:.2f})."
     yield Text(f"Confidence: {one.confidence}.", style="bold")
     yield from (f"  {reason}" for reason in one.reasons)
     prior = one.prior
