@@ -46,7 +46,7 @@ engine = "rules"
 """
 
 
-HYPOTHESES_TEMPLATE = """# What the desk is asked, one table a hypothesis; `watchfloor assess` says how likely.
+HYPOTHESES_TEMPLATE = """# What the desk is asked, one table a hypothesis. `watchfloor assess` answers.
 #
 # [[hypothesis]]
 # id = "H1"

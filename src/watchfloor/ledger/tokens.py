@@ -23,6 +23,8 @@ def normalise(text: str) -> str:
     >>> normalise("  Diálogo\\u00a0AMÉRICAS ")
     'dialogo americas'
     """
+    if text.isascii():  # The same result, several times faster.
+        return " ".join(text.lower().split())
     folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).casefold())
     return " ".join("".join(c for c in folded if not unicodedata.combining(c)).split())
 
