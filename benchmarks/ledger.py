@@ -84,7 +84,7 @@ def main() -> None:
             rebuilt = process_time() - began
         size = (root / "ledger.db").stat().st_size / count
     print(
-        f"{count:,} statements, chained, indexed, searchable: {own:.2f} CPU-s ({count / wall:,.0f}/s of wall time)"
+        f"{count:,} statements, chained, indexed, searchable: {own:.2f} CPU-s, {count / wall:,.0f} a second"
     )
     print(
         f"  {own / base:.1f} x the plain insert of the same JSON ({base:.2f} CPU-s); {size:,.0f} bytes each"
