@@ -91,7 +91,8 @@ class Config:
     tracks: dict[str, Any] = field(default_factory=dict)
 
 
-_KEYS = {"name": str, "ledger": str, "reader": dict, "watch": list, "tracks": dict}
+KEYS = {"name": str, "ledger": str, "reader": dict, "watch": list, "tracks": dict}
+"""Every key of ``desk.toml`` and what its value must be."""
 
 
 def load(folder: Path) -> Config:
@@ -105,10 +106,10 @@ def load(folder: Path) -> Config:
     path = folder / FILE
     table = load_toml(path)
     for key, value in table.items():
-        if key not in _KEYS:
-            raise ConfigError(f"{path}: nothing understands {key!r}.", fix=f"Keys: {', '.join(_KEYS)}.")
-        if not isinstance(value, _KEYS[key]):
-            raise ConfigError(f"{path}: {key!r} must be a {_KEYS[key].__name__}.")
+        if key not in KEYS:
+            raise ConfigError(f"{path}: nothing understands {key!r}.", fix=f"Keys: {', '.join(KEYS)}.")
+        if not isinstance(value, KEYS[key]):
+            raise ConfigError(f"{path}: {key!r} must be a {KEYS[key].__name__}.")
     default = Config(name=folder.resolve().name)
     return Config(
         name=table.get("name", default.name),
