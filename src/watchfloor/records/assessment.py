@@ -119,7 +119,7 @@ class Sought(Record, frozen=True, kw_only=True):
     chance: float
     """How likely it is to be seen, by the present odds."""
     gain: float
-    """|Δ logit| × chance: what orders the list."""
+    """``|Δ logit| × chance``: what orders the list."""
 
 
 class Override(Record, frozen=True, kw_only=True):

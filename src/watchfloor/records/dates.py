@@ -34,7 +34,7 @@ class PartialDate:
     ----------
     text
         ``2023``, ``2023-07``, ``2023-07-24``, ``2023-07-24T18:30:00Z`` (a time without a zone is
-        taken as UTC), or ``not before `` and one of these.
+        taken as UTC), or ``not before`` and one of these.
 
     Attributes
     ----------
