@@ -92,6 +92,8 @@ def article(tree: HtmlElement, url: str | None = None) -> tuple[str, tuple[str, 
 
 
 def _text_of(body: etree._Element) -> tuple[str, tuple[str, ...], int]:
+    for line_break in body.iter("lb"):
+        line_break.tail = f" {line_break.tail or ''}"
     blocks: list[str] = []
     links: list[list[str]] = []
     for element in _outermost(body):
@@ -120,13 +122,7 @@ def _outermost(element: etree._Element) -> Iterator[etree._Element]:
 
 
 def _words(element: etree._Element) -> str:
-    return _SPACES.sub(" ", "".join(_pieces(element))).strip()
-
-
-def _pieces(element: etree._Element) -> Iterator[str]:
-    for text in element.itertext(with_tail=False):
-        yield str(text)
-    # trafilatura marks line breaks as elements without text.
+    return _SPACES.sub(" ", str(element.xpath("string()"))).strip()
 
 
 def _tail(blocks: list[str]) -> int:

@@ -1,0 +1,62 @@
+"""Collecting into a store of the test's own, with a clock that stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from watchfloor.collect import Failed, Found, collect
+from watchfloor.ledger.objects import Objects
+
+NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
+Outcome = tuple[list[Found], list[Failed]]
+
+
+@pytest.fixture
+def objects(tmp_path: Path) -> Objects:
+    return Objects(tmp_path / "desk" / "objects")
+
+
+@pytest.fixture
+def outcome(objects: Objects) -> Callable[..., Outcome]:
+    """What collecting gives, told apart: documents and failures."""
+
+    def run(*inputs: str | Path, **options: Any) -> Outcome:
+        items = list(collect(inputs, objects=objects, now=lambda: NOON, **options))
+        return (
+            [item for item in items if isinstance(item, Found)],
+            [item for item in items if isinstance(item, Failed)],
+        )
+
+    return run
+
+
+@pytest.fixture
+def one(outcome: Callable[..., Outcome]) -> Callable[..., Found]:
+    """The one document that collecting gives."""
+
+    def run(*inputs: str | Path, **options: Any) -> Found:
+        found, failed = outcome(*inputs, **options)
+        assert not failed, failed[0].error
+        [item] = found
+        return item
+
+    return run
+
+
+@pytest.fixture
+def failure(outcome: Callable[..., Outcome]) -> Callable[..., str]:
+    """What is said of the one thing that fails, when nothing is collected."""
+
+    def run(*inputs: str | Path, **options: Any) -> str:
+        found, failed = outcome(*inputs, **options)
+        assert not found
+        [item] = failed
+        assert item.location in str(item.error)
+        return str(item.error)
+
+    return run
