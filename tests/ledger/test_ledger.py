@@ -253,3 +253,25 @@ def test_moments_are_written_so_that_text_order_is_time_order(ledger: Ledger) ->
         for number, moment in reversed(list(enumerate(moments))):
             work.put(Reading(document=str(number), engine="e", statements=0), known=moment)
     assert [r.document for r in ledger.view().all(Reading)] == ["0", "1", "2", "3"]
+
+
+def test_the_latest_come_newest_first_within_the_limit(ledger: Ledger, objects: Objects) -> None:
+    notes = [document(objects, f"Note {number}.", day=number, publisher="AFP") for number in range(4)]
+    with ledger.write("tester") as work:
+        for note in notes:
+            work.put(note)
+        work.put(document(objects, "Another's.", day=9, publisher="DW"))
+    found = ledger.view().latest(Document, limit=2, offset=1, publisher="AFP")
+    assert [note for _, note in found] == [notes[2], notes[1]]
+    assert [known for known, _ in found] == [notes[2].known, notes[1].known]
+    assert ledger.view(day(1)).latest(Document, limit=9) == [(notes[0].known, notes[0])]
+
+
+def test_a_tally_counts_what_is_in_view(ledger: Ledger, objects: Objects) -> None:
+    with ledger.write("tester") as work:
+        for number, publisher in enumerate(("AFP", "DW", "AFP", "EFE")):
+            work.put(document(objects, f"Note {number}.", day=number, publisher=publisher))
+    assert ledger.view().tally(Document, "publisher") == {"afp": 2, "dw": 1, "efe": 1}
+    assert ledger.view().tally(Document, "publisher", limit=1) == {"afp": 2}
+    assert ledger.view(day(2)).tally(Document, "publisher") == {"afp": 1, "dw": 1}
+    assert ledger.view().tally(Document, "publisher", publisher="DW") == {"dw": 1}

@@ -91,7 +91,14 @@ INDEXED: dict[str, Indexed] = {
         lambda d: (d.title, d.publisher, d.source, *d.authors),
     ),
     "retrieval": Indexed(r.Retrieval, {"location": _one("location"), "raw": _one("raw_sha256")}),
-    "reading": Indexed(r.Reading, {"document": _one("document"), "engine": _one("engine")}),
+    "reading": Indexed(
+        r.Reading,
+        {
+            "document": _one("document"),
+            "engine": _one("engine"),
+            "outcome": lambda one: ("problem" if one.problem else "read",),
+        },
+    ),
     "linking": Indexed(r.Linking, {"document": _one("document")}),
     "step": Indexed(r.Step),
     "statement": Indexed(

@@ -94,6 +94,29 @@ class View:
         for moment, payload in self._rows(chosen):
             yield datetime.fromisoformat(moment), from_json(kind, payload)
 
+    def latest(
+        self, kind: type[R], *, limit: int, offset: int = 0, **wanted: str | Iterable[str]
+    ) -> list[tuple[datetime, R]]:
+        """The newest records of this type, newest first, each with the moment from which it is known."""
+        chosen = self._select(kind).where(*_conditions(wanted))
+        chosen = chosen.order_by(records.c.known.desc(), records.c.seq.desc()).limit(limit).offset(offset)
+        return [(datetime.fromisoformat(moment), from_json(kind, one)) for moment, one in self._rows(chosen)]
+
+    def tally(
+        self, kind: type[Record], name: str, *, limit: int | None = None, **wanted: str | Iterable[str]
+    ) -> dict[str, int]:
+        """How many records of this type have each value of a field, the most frequent first.
+
+        The values are normalised, as the index keeps them.
+        """
+        amount = func.count()
+        chosen = select(fields.c.value, amount).join(records, records.c.seq == fields.c.seq)
+        chosen = chosen.where(fields.c.name == name, records.c.kind == KINDS[kind], self._visible())
+        chosen = chosen.where(*_conditions(wanted)).group_by(fields.c.value)
+        chosen = chosen.order_by(amount.desc(), fields.c.value).limit(limit)
+        with self._engine.connect() as connection:
+            return {value: count for value, count in connection.execute(chosen)}
+
     def last(self, *kinds: type[Record]) -> int:
         """The number of the last event that brought one of these kinds into view; 0 if none did.
 
