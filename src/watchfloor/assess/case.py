@@ -1,0 +1,390 @@
+"""What the desk has read and seen, put in order once: so that every hypothesis finds its evidence fast."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+
+from watchfloor.assess.origins import Provenance
+from watchfloor.assess.speakers import Voice, voice
+from watchfloor.assess.tables import Tables
+from watchfloor.names import Catalogue, open_catalogue
+from watchfloor.records import (
+    Decision,
+    Document,
+    Link,
+    ListEdition,
+    ListEntry,
+    Mention,
+    Sighting,
+    Statement,
+    end_of,
+)
+
+MONTH = timedelta(days=365.25 / 12)
+LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+_YEAR = re.compile(r"(?<![\d.,-])(19[5-9]\d|20[0-4]\d)(?!\d|[.,]\d)")
+_SENTENCE = re.compile(r"(?<=[a-z0-9)”\"])[.!?][”\"]?\s+(?=[A-Z“\"])|\n")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What is needed of a statement to place it, whatever the hypothesis."""
+
+    statement: Statement
+    document: Document
+    home: Document
+    """The document that this one is a copy of, or itself: its publisher and date are what counts."""
+    known: datetime
+    """From when the desk could know it."""
+    told: datetime
+    """The day it was said or printed, as far as the text shows: the end of the time it can be about."""
+    happened: tuple[datetime | None, datetime | None]
+    """When the event took place, as far as the text says; ``None`` is open."""
+    keys: Mapping[str, frozenset[str]]
+    """What each role stands for: entity ids, their short keys, country codes."""
+    classes: tuple[str, ...]
+    """Classes of the equipment named; "" where a thing is named that no catalogue knows."""
+    voice: Voice
+    relays: tuple[str, ...]
+    carrier: frozenset[str]
+    """Organisations, aircraft and ships that move here."""
+
+
+class Case:
+    """A bundle of records: statements and observations with what they stand on.
+
+    Parameters
+    ----------
+    documents, texts
+        The documents and, by document id (or name), their texts.
+    statements, links
+        What was read and to whom and what its mentions are linked.
+    sightings, editions, entries
+        What was tracked and listed.
+    decisions
+        What analysts decided.
+    tables
+        The tables by which speakers are told and texts compared.
+    catalogue
+        By which the nationality of a speaker is read from the title beside the name; the shipped one if
+        none is given.
+
+    Records of documents that are not in the bundle, or of which nobody knows when they became known, are
+    left out (:attr:`undated` counts them).
+    """
+
+    def __init__(
+        self,
+        documents: Iterable[Document],
+        texts: Mapping[str, str],
+        statements: Iterable[Statement],
+        links: Iterable[Link],
+        sightings: Iterable[Sighting] = (),
+        editions: Iterable[ListEdition] = (),
+        entries: Iterable[ListEntry] = (),
+        decisions: Iterable[Decision] = (),
+        *,
+        tables: Tables,
+        catalogue: Catalogue | None = None,
+    ) -> None:
+        self.tables = tables
+        self._catalogue = catalogue or open_catalogue()
+        self.documents: dict[str, Document] = {}
+        for document in documents:
+            self.documents[document.id] = document
+        alias = {document.name: document.id for document in self.documents.values()} | {
+            key: key for key in self.documents
+        }
+        self.texts = {alias[key]: text for key, text in texts.items() if key in alias}
+        self.sightings = tuple(sorted(sightings, key=lambda sighting: (sighting.known, sighting.id)))
+        self.editions = tuple(editions)
+        self.entries = {entry.id: entry for entry in entries}
+        self.decisions = tuple(sorted(decisions, key=lambda decision: (decision.at, decision.id)))
+        self.undated = 0
+        self._links: dict[str, list[Link]] = defaultdict(list)
+        for link in links:
+            if link.document in alias:
+                self._links[alias[link.document]].append(link)
+        by_document: dict[str, list[Statement]] = defaultdict(list)
+        for statement in statements:
+            if statement.document in alias:
+                by_document[alias[statement.document]].append(statement)
+        self.provenance = Provenance(tables.dependence, tables.sources.wire)
+        for document in sorted(self.documents.values(), key=lambda d: (d.known or LONG_AGO, d.id)):
+            if document.known is not None:
+                self.provenance.add(document, self.texts.get(document.id, ""), document.known)
+        facts: list[Facts] = []
+        for key, found in by_document.items():
+            if self.documents[key].known is None:
+                self.undated += len(found)
+                continue
+            facts.extend(self._facts(self.documents[key], found))
+        facts.sort(key=lambda one: (one.known, one.statement.id))
+        self.facts: tuple[Facts, ...] = tuple(facts)
+
+    # -- finding ------------------------------------------------------------------------------------------
+
+    @cached_property
+    def by_key(self) -> Mapping[str, frozenset[int]]:
+        """Positions of the facts in which an entity or country has a role."""
+        index: dict[str, set[int]] = defaultdict(set)
+        for position, facts in enumerate(self.facts):
+            for keys in facts.keys.values():
+                for key in keys:
+                    index[key].add(position)
+        return {key: frozenset(positions) for key, positions in index.items()}
+
+    @cached_property
+    def by_action(self) -> Mapping[tuple[str, str], frozenset[int]]:
+        """Positions of the facts in which an entity or country has a role, by action."""
+        index: dict[tuple[str, str], set[int]] = defaultdict(set)
+        for position, facts in enumerate(self.facts):
+            for keys in facts.keys.values():
+                for key in keys:
+                    index[key, facts.statement.action].add(position)
+        return {key: frozenset(positions) for key, positions in index.items()}
+
+    @cached_property
+    def by_document(self) -> Mapping[str, tuple[Facts, ...]]:
+        """The facts of each document, in the order of its text."""
+        index: dict[str, list[Facts]] = defaultdict(list)
+        for facts in self.facts:
+            index[facts.document.id].append(facts)
+        return {
+            key: tuple(sorted(found, key=lambda one: (one.statement.start, one.statement.end)))
+            for key, found in index.items()
+        }
+
+    @cached_property
+    def by_publisher(self) -> Mapping[str, tuple[Document, ...]]:
+        """The documents of each publisher, latest first."""
+        index: dict[str, list[Document]] = defaultdict(list)
+        for document in self.documents.values():
+            if document.source:
+                index[document.source.casefold()].append(document)
+        return {
+            key: tuple(sorted(found, key=lambda one: (one.known or LONG_AGO, one.id), reverse=True))
+            for key, found in index.items()
+        }
+
+    @cached_property
+    def _armed(self) -> Mapping[str, datetime]:
+        """Carriers that the material links to arms, and since when it is known."""
+        since: dict[str, datetime] = {}
+        for facts in self.facts:
+            statement = facts.statement
+            if statement.polarity != "affirmed" or statement.mode != "actual":
+                continue
+            if statement.action == "restriction":
+                named = facts.keys.get("recipient", frozenset())
+            elif statement.action == "transfer" and facts.classes:
+                named = facts.keys.get("agent", frozenset())
+            elif statement.action == "interdiction":
+                named = facts.keys.get("recipient", frozenset()) | facts.keys.get("object", frozenset())
+            else:
+                continue
+            for key in named:
+                if _is_carrier(key):
+                    since[key] = min(since.get(key, facts.known), facts.known)
+        for edition in self.editions:
+            for entry in edition.added:
+                key = f"list:{entry}"
+                known = edition.published.known_from
+                since[key] = min(since.get(key, known), known)
+        return since
+
+    @cached_property
+    def _runs(self) -> Mapping[tuple[str, str], tuple[tuple[datetime, datetime], ...]]:
+        """Days on which each carrier was told to have gone to each country, and when that became known."""
+        runs: dict[tuple[str, str], dict[datetime, datetime]] = defaultdict(dict)
+        for facts in self.facts:
+            if facts.statement.action == "movement":
+                day = facts.happened[1] or facts.told
+                for carrier in facts.carrier:
+                    for key in facts.keys.get("place", frozenset()) | facts.keys.get(
+                        "recipient", frozenset()
+                    ):
+                        runs[carrier, key].setdefault(day, facts.known)
+        return {key: tuple(sorted(days.items())) for key, days in runs.items()}
+
+    def armed_since(self, carriers: frozenset[str]) -> datetime | None:
+        """From when one of these carriers is known to be linked to arms."""
+        return min((self._armed[key] for key in carriers if key in self._armed), default=None)
+
+    def is_routine(self, facts: Facts) -> bool:
+        """Whether its carrier had gone there on many days before, as far as was known then."""
+        needed = self.tables.firmness.limits.routine_after
+        day = facts.happened[1] or facts.told
+        places = facts.keys.get("place", frozenset()) | facts.keys.get("recipient", frozenset())
+        return any(
+            sum(
+                earlier < day - MONTH and known <= facts.known
+                for earlier, known in self._runs.get((carrier, place), ())
+            )
+            >= needed
+            for carrier in facts.carrier
+            for place in places
+        )
+
+    # -- facts --------------------------------------------------------------------------------------------
+
+    def _facts(self, document: Document, statements: Sequence[Statement]) -> list[Facts]:
+        text = self.texts.get(document.id, "")
+        links = tuple(sorted(self._links.get(document.id, ()), key=lambda link: (link.start, link.end)))
+        by_statement: dict[str, list[Link]] = defaultdict(list)
+        for link in links:
+            if link.statement:
+                by_statement[link.statement].append(link)
+        found = []
+        for statement in sorted(statements, key=lambda one: (one.start, one.end)):
+            own = by_statement.get(statement.id, [])
+            found.append(self._one(document, text, statement, own, links))
+        return _with_carried(found)
+
+    def _one(
+        self, document: Document, text: str, statement: Statement, own: list[Link], links: tuple[Link, ...]
+    ) -> Facts:
+        known = document.known
+        assert known is not None
+        home = self.documents[self.provenance.root(document.id, known)[0]]
+        told = _told(statement, home, text)
+        keys: dict[str, frozenset[str]] = {}
+        for role in ("agent", "recipient", "object", "place", "origin"):
+            mention = getattr(statement, role)
+            if mention is not None and (meant := _keys(_of(mention, role, own, links))):
+                keys[role] = meant
+        equipment = [_of(mention, "equipment", own, links) for mention in statement.equipment]
+        things = [
+            found
+            for found in ([_of(statement.object, "object", own, links)] if statement.object else [])
+            if any(link.equipment_class for link in found)
+        ]
+        if made_by := frozenset[str]().union(*(_keys(found) for found in equipment)):
+            keys["equipment"] = made_by
+        classes = tuple(
+            dict.fromkeys(
+                next((link.equipment_class for link in found if link.equipment_class), "")
+                for found in (equipment or things)
+            )
+        )
+        if statement.chain:
+            first = statement.chain[0]
+            speaker = voice(
+                first, text, tuple(_of(first, "speaker", own, links)), self._catalogue, self.tables.sources
+            )
+        else:
+            speaker = Voice("document", document.id, home.source or home.name, frozenset(), True)
+        carrier = frozenset(
+            key for role in ("agent", "object") for key in keys.get(role, ()) if _is_carrier(key)
+        )
+        return Facts(
+            statement=statement,
+            document=document,
+            home=home,
+            known=known,
+            told=told,
+            happened=_happened(statement, told),
+            keys=keys,
+            classes=classes,
+            voice=speaker,
+            relays=_relays(statement, home, speaker),
+            carrier=carrier,
+        )
+
+
+def _with_carried(found: list[Facts]) -> list[Facts]:
+    """Movements whose text leaves out who and where take it from the same speaker's last movement.
+
+    "They are unloading boxes" speaks of the aircraft of the sentence before.
+    """
+    result: list[Facts] = []
+    last: dict[str, Facts] = {}
+    for facts in found:
+        if facts.statement.action == "movement":
+            before = last.get(facts.voice.key)
+            if before is not None and not any(
+                facts.keys.get(role) for role in ("recipient", "place", "origin")
+            ):
+                keys = {**before.keys, **facts.keys}
+                facts = Facts(
+                    statement=facts.statement,
+                    document=facts.document,
+                    home=facts.home,
+                    known=facts.known,
+                    told=facts.told,
+                    happened=facts.happened,
+                    keys=keys,
+                    classes=facts.classes,
+                    voice=facts.voice,
+                    relays=facts.relays,
+                    carrier=facts.carrier or before.carrier,
+                )
+            last[facts.voice.key] = facts
+        result.append(facts)
+    return result
+
+
+def _of(mention: Mention, role: str, own: list[Link], links: tuple[Link, ...]) -> list[Link]:
+    """The links of a mention: those of its slot, and those of names that stand inside it."""
+    slot = [
+        link for link in own if link.role == role and link.start < mention.end and mention.start < link.end
+    ]
+    inside = [
+        link
+        for link in links
+        if mention.start <= link.start and link.end <= mention.end and link.role in ("mention", role)
+    ]
+    return list(dict.fromkeys([*slot, *inside]))
+
+
+def _keys(links: Iterable[Link]) -> frozenset[str]:
+    """What links stand for: the entity, and what a hypothesis may call it."""
+    return frozenset(key for link in links for key in (link.entity, *link.parties))
+
+
+def _is_carrier(key: str) -> bool:
+    return key.startswith(("organisation:", "aircraft:", "ship:", "carrier:", "list:"))
+
+
+def _told(statement: Statement, document: Document, text: str) -> datetime:
+    """When it was said: the year that its sentence gives to the saying, else the document's date."""
+    dated = document.dated
+    end = dated.latest if dated else document.known
+    assert end is not None
+    if not statement.chain or not text:
+        return end
+    low = max((match.end() for match in _SENTENCE.finditer(text, 0, statement.start)), default=0)
+    match = _SENTENCE.search(text, statement.end)
+    outside = text[low : statement.start] + " " + text[statement.end : match.start() if match else len(text)]
+    years = [int(year) for year in _YEAR.findall(outside)]
+    if years and max(years) < end.year:
+        return end_of(datetime(max(years), 12, 31, tzinfo=UTC).date())
+    return end
+
+
+def _happened(statement: Statement, told: datetime) -> tuple[datetime | None, datetime | None]:
+    when = statement.when
+    if when is None or (when.from_ is None and when.to is None):
+        return None, None
+    start = datetime.fromisoformat(when.from_).replace(tzinfo=UTC) if when.from_ else None
+    end = end_of(datetime.fromisoformat(when.to).date()) if when.to else None
+    if end is None and statement.mode == "actual":
+        end = told
+    return start, end
+
+
+def _relays(statement: Statement, document: Document, speaker: Voice) -> tuple[str, ...]:
+    """What stands between the origin and the desk: one relay for each who passes it on."""
+    summary = ("summary",) if document.summary_of else ()
+    if not statement.chain:
+        return summary
+    verbatim = statement.speech == "direct" and not summary
+    hops = ["verbatim" if verbatim else "paraphrase"] * len(statement.chain)
+    if not speaker.named:
+        hops[0] = "unnamed"
+    return (*hops, *summary)

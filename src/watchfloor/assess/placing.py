@@ -1,0 +1,196 @@
+"""How a statement stands to a hypothesis, and which indicator it speaks to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from watchfloor.assess.case import MONTH, Case, Facts
+from watchfloor.assess.tables import IGNORE, Rule, Tables
+from watchfloor.names import equipment_is_a
+from watchfloor.records import Hypothesis
+
+Standing = Literal["pair", "joint", "reverse", "supplier", "recipient", "none"]
+Relation = Literal["same", "wider", "kin", "other", "none"]
+Timing = Literal["inside", "before", "after"]
+ABOUT_BOTH: tuple[Standing, ...] = ("pair", "joint", "reverse")
+
+_NEARNESS: tuple[Relation, ...] = ("same", "wider", "kin", "other")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A hypothesis made ready for comparing."""
+
+    hypothesis: Hypothesis
+    supplier: frozenset[str]
+    recipient: frozenset[str]
+    subject: str
+    opens: datetime
+    closes: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """What a statement is to a hypothesis."""
+
+    rule: Rule
+    standing: Standing
+    equipment: Relation
+    timing: Timing
+    speaker: str
+    until: datetime
+    """The last moment that the event can have been at."""
+
+
+def target_of(hypothesis: Hypothesis, tables: Tables) -> Target:
+    """The hypothesis with its parties as keys, its subject and its window as moments."""
+    subjects = tables.parties.equipment.subjects
+    return Target(
+        hypothesis=hypothesis,
+        supplier=_side(hypothesis.supplier),
+        recipient=_side(hypothesis.recipient),
+        subject=hypothesis.equipment if hypothesis.equipment in subjects else "arms",
+        opens=hypothesis.window[0].earliest,
+        closes=hypothesis.window[1].latest,
+    )
+
+
+def candidates(target: Target, case: Case) -> list[Facts]:
+    """The facts that name both parties, or one of them where that alone can tell something."""
+    supplier = _positions(target.supplier, case)
+    recipient = _positions(target.recipient, case)
+    both = supplier & recipient
+    alone = frozenset().union(
+        *(
+            case.by_action.get((key, action), frozenset())
+            for key in target.supplier | target.recipient
+            for action in _ALONE
+        )
+    )
+    return [case.facts[position] for position in sorted(both | alone)]
+
+
+_ALONE = ("restriction", "production", "transfer", "order", "payment", "sighting", "use")
+
+
+def _positions(keys: frozenset[str], case: Case) -> frozenset[int]:
+    return frozenset().union(*(case.by_key.get(key, frozenset()) for key in keys))
+
+
+def place(target: Target, facts: Facts, case: Case) -> Placed | None:
+    """The first rule that takes the statement, or ``None``."""
+    tables = case.tables
+    statement = facts.statement
+    standing = standing_of(target, facts, tables)
+    if standing == "none":
+        return None
+    equipment = equipment_relation(target.hypothesis.equipment, facts.classes, tables)
+    timing, until = _timing(target, facts, tables)
+    speaker = speaker_of(target, facts)
+    for rule in tables.rules_for(target.subject, target.hypothesis.stage):
+        if (
+            (not rule.action or statement.action in rule.action)
+            and (not rule.mode or statement.mode in rule.mode)
+            and (not rule.polarity or statement.polarity in rule.polarity)
+            and (not rule.certainty or statement.certainty in rule.certainty)
+            and (not rule.parties or standing in rule.parties)
+            and (not rule.equipment or equipment in rule.equipment)
+            and (not rule.time or timing in rule.time)
+            and (not rule.speaker or speaker in rule.speaker)
+            and (not rule.carrier or _carrier(facts, case) in rule.carrier)
+            and (rule.pattern is None or rule.pattern.search(statement.quote))
+        ):
+            return Placed(
+                rule=rule, standing=standing, equipment=equipment, timing=timing, speaker=speaker, until=until
+            )
+    ignored = Rule(why="no rule takes it", indicator=IGNORE)
+    return Placed(
+        rule=ignored, standing=standing, equipment=equipment, timing=timing, speaker=speaker, until=until
+    )
+
+
+def standing_of(target: Target, facts: Facts, tables: Tables) -> Standing:
+    """How the statement's roles stand to the hypothesis's parties."""
+    roles = tables.parties.roles_of(facts.statement.action)
+    giving: frozenset[str] = frozenset().union(
+        *(facts.keys.get(role, frozenset()) for role in roles.supplier)
+    )
+    taking: frozenset[str] = frozenset().union(
+        *(facts.keys.get(role, frozenset()) for role in roles.recipient)
+    )
+    forth = bool(giving & target.supplier), bool(taking & target.recipient)
+    back = bool(giving & target.recipient), bool(taking & target.supplier)
+    if all(forth):
+        return "joint" if all(back) else "pair"
+    if all(back):
+        return "reverse"
+    if forth[0] and back[0]:
+        return "joint"
+    anywhere: frozenset[str] = giving | taking | frozenset().union(*facts.keys.values())
+    supplier, recipient = bool(anywhere & target.supplier), bool(anywhere & target.recipient)
+    if supplier and recipient:
+        return (
+            "joint"
+            if facts.statement.action in ("agreement", "contact", "affiliation")
+            else "recipient"
+            if forth[1]
+            else "supplier"
+        )
+    return "supplier" if supplier else "recipient" if recipient else "none"
+
+
+def equipment_relation(wanted: str, classes: tuple[str, ...], tables: Tables) -> Relation:
+    """How the classes of a statement's equipment stand to the one of a hypothesis: the nearest of them."""
+    if not classes:
+        return "none"
+    found = {_relation(wanted, one, tables) for one in classes}
+    return next((relation for relation in _NEARNESS if relation in found), "none")
+
+
+def _relation(wanted: str, one: str, tables: Tables) -> Relation:
+    if equipment_is_a(one, wanted) or (wanted == "any" and not one):
+        return "same"
+    if one in tables.parties.equipment.generic:
+        return "wider"
+    if not equipment_is_a(one, "any"):
+        return "none"
+    if equipment_is_a(wanted, one):
+        return "wider"
+    return "kin" if one.split("/")[0] == wanted.split("/")[0] else "other"
+
+
+def speaker_of(target: Target, facts: Facts) -> str:
+    """Who speaks, as seen from the hypothesis: a party's official is that party."""
+    voice = facts.voice
+    if voice.kind != "official":
+        return voice.kind
+    keys = voice.countries | {voice.key}
+    if keys & target.supplier:
+        return "supplier"
+    return "recipient" if keys & target.recipient else "government"
+
+
+def _timing(target: Target, facts: Facts, tables: Tables) -> tuple[Timing, datetime]:
+    start, end = facts.happened
+    if start is None and end is None:
+        if facts.statement.mode != "actual":
+            return "inside", facts.told
+        start = facts.told - tables.firmness.limits.undated_reach_months * MONTH
+        end = facts.told
+    if start is not None and start > target.closes:
+        return "after", end or facts.told
+    if end is not None and end < target.opens:
+        return "before", end
+    return "inside", end or facts.told
+
+
+def _carrier(facts: Facts, case: Case) -> str:
+    if case.armed_since(facts.carrier) is None:
+        return "none"
+    return "routine" if case.is_routine(facts) else "first"
+
+
+def _side(name: str) -> frozenset[str]:
+    return frozenset({name, name.casefold(), f"country:{name}"})

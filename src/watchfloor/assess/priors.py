@@ -1,0 +1,265 @@
+"""Where an assessment starts: how often such things happened before.
+
+The class is chosen by rule from the pair's history as the desk has read it. The history changes within a
+window (a first delivery makes a pair active; ten years without an order make it lapsed), so the chance is
+put together piece by piece: 1 − Π(1 − rate)^(length / horizon).
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+import numpy as np
+
+from watchfloor.assess.case import MONTH
+from watchfloor.assess.likelihood import Floats, expit, logit
+from watchfloor.assess.placing import Target
+from watchfloor.assess.tables import Priors, ReferenceClass, Tables
+from watchfloor.names import equipment_is_a
+from watchfloor.records import Prior, Rung
+
+_LOW, _HIGH = 10, 90
+"""Percentiles of the interval that is printed."""
+_TINY = 1e-9
+
+
+class Past(NamedTuple):
+    """One delivery that belongs to the pair's history."""
+
+    statement: str
+    until: datetime
+    """The last moment that it can have been at."""
+    classes: tuple[str, ...]
+
+
+class Start(NamedTuple):
+    """The prior and its draws."""
+
+    prior: Prior
+    logit: float
+    draws: Floats
+    """Of the logit."""
+
+
+class _Piece(NamedTuple):
+    entry: ReferenceClass
+    share: float
+    """Length in horizons of the class."""
+
+
+class _Ladder(NamedTuple):
+    """One reading of the history for one class of equipment."""
+
+    pieces: tuple[_Piece, ...]
+    weight: float
+
+
+def prior_of(
+    target: Target,
+    past: Sequence[Past],
+    tables: Tables,
+    *,
+    identified: float = 0.0,
+    breadth: str | None = None,
+) -> Start:
+    """The prior of a hypothesis.
+
+    Parameters
+    ----------
+    target
+        The hypothesis.
+    past
+        The pair's history as read.
+    tables
+        The reference classes.
+    identified
+        L of the observation that settles which class of equipment it is, 0 if there is none. How rare a
+        class is tells whether *some* transfer was of it; once the thing itself was seen that question is
+        answered, so the class of "any arms" takes over in the measure 1 − e^−L.
+    breadth
+        How many recipients the supplier had in five years, if a register tells.
+    """
+    priors = tables.priors
+    groups = _groups(target, past, priors, breadth)
+    kept = float(np.exp(-max(identified, 0.0)))
+    ladders: list[_Ladder] = []
+    special, general = groups
+    for group, weight in (
+        (special, kept if general and special else 1.0),
+        (general, 1.0 - kept if special else 1.0),
+    ):
+        if group and weight > _TINY:
+            ladders += [_Ladder(pieces, weight / len(group)) for pieces in group]
+    share = priors.known_share["any" if target.hypothesis.equipment == "any" else "major"]
+    standing = all(piece.entry.status == "standing" for ladder in ladders for piece in ladder.pieces)
+    known = 1.0 if standing else share.value
+    generator = np.random.default_rng(tables.firmness.limits.seed)
+    number = tables.firmness.limits.draws
+    shares = np.ones(number) if standing else generator.uniform(share.low, share.high, number)
+    betas: dict[str, Floats] = {}
+    values, columns, rungs = [], [], []
+    for ladder in ladders:
+        value = min(_chance(ladder.pieces, None) / known, 0.99)
+        drawn = np.clip(_chance(ladder.pieces, _draw(ladder.pieces, betas, tables)) / shares, _TINY, 0.99)
+        values.append(float(logit(max(value, _TINY))))
+        columns.append(logit(drawn))
+        low, high = np.percentile(drawn, (_LOW, _HIGH))
+        rungs.append(
+            Rung(
+                key="+".join(piece.entry.key for piece in ladder.pieces),
+                label="; then ".join(piece.entry.label for piece in ladder.pieces),
+                events=sum(piece.entry.events for piece in ladder.pieces),
+                trials=sum(piece.entry.trials for piece in ladder.pieces),
+                weight=ladder.weight,
+                p=value,
+                low=float(low),
+                high=float(high),
+            )
+        )
+    weights = np.array([ladder.weight for ladder in ladders])
+    middle = float(np.dot(weights, values))
+    # How much each class speaks to this pair is not known either: weights about their means.
+    mixed = generator.dirichlet(np.maximum(weights * len(weights), 0.05), number)
+    draws = np.einsum("nk,kn->n", mixed, np.array(columns))
+    entries = list({piece.entry.key: piece.entry for ladder in ladders for piece in ladder.pieces}.values())
+    heavy = [rung for rung in rungs if rung.weight >= 0.05] or rungs
+    prior = Prior(
+        classes=tuple(entry.key for entry in entries),
+        p=float(expit(middle)),
+        low=min(rung.low for rung in heavy),
+        high=max(rung.high for rung in heavy),
+        events=sum(entry.events for entry in entries),
+        trials=sum(entry.trials for entry in entries),
+        horizon_months=(target.closes - target.opens) / MONTH,
+        known_share=known,
+        source=priors.source,
+        rungs=tuple(rungs),
+        history=tuple(dict.fromkeys(item.statement for item in past)),
+        reason=_reason(past, entries, standing, identified),
+    )
+    return Start(prior, middle, draws)
+
+
+def _groups(
+    target: Target, past: Sequence[Past], priors: Priors, breadth: str | None
+) -> tuple[list[tuple[_Piece, ...]], list[tuple[_Piece, ...]]]:
+    """Readings of the history for the classes that are about this equipment, and for arms of any kind."""
+    wanted = target.hypothesis.equipment
+    if target.subject != "arms":
+        kind = "group" if not _is_state(target.hypothesis.recipient) else "state"
+        found = [
+            entry
+            for entry in priors.classes
+            if entry.equipment == target.subject and entry.recipient in (None, kind)
+        ]
+        return [(_Piece(entry, 1.0),) for entry in found], []
+    paths = sorted(
+        {
+            entry.equipment
+            for entry in priors.classes
+            if entry.equipment != "any"
+            and entry.status != "standing"
+            and equipment_is_a(wanted, entry.equipment)
+        }
+    )
+    lags = priors.active.order_lag_months if past else (0.0,)
+    special = [
+        pieces
+        for path in paths
+        for lag in lags
+        if (pieces := _pieces(target, past, path, lag, priors, breadth))
+    ]
+    general = [pieces for lag in lags if (pieces := _pieces(target, past, "any", lag, priors, breadth))]
+    return _distinct(special), _distinct(general)
+
+
+def _pieces(
+    target: Target, past: Sequence[Past], path: str, lag_months: float, priors: Priors, breadth: str | None
+) -> tuple[_Piece, ...]:
+    """The window cut where the pair's status changes, each piece with its class."""
+    lasting = priors.active.years * 12 * MONTH
+    orders = sorted(item.until - lag_months * MONTH for item in past)
+    held = min(
+        (item.until for item in past if any(equipment_is_a(one, path) for one in item.classes)), default=None
+    )
+    deliveries = sorted(item.until for item in past)
+    marks = {target.opens, target.closes}
+    marks.update(deliveries)
+    marks.update(order + lasting for order in orders)
+    cuts = sorted(mark for mark in marks if target.opens <= mark <= target.closes)
+    if len(cuts) < 2:
+        cuts = [target.opens, target.closes]
+    merged: dict[str, _Piece] = {}
+    for start, end in zip(cuts, cuts[1:], strict=False):
+        known = [order for order, delivery in zip(orders, deliveries, strict=True) if delivery <= start]
+        status = "never" if not known else "active" if start < known[-1] + lasting else "lapsed"
+        entry = _entry(priors.classes, path, status, held is not None and held <= start, breadth)
+        if entry is None:
+            return ()
+        piece = _Piece(entry, (end - start) / (entry.horizon_months * MONTH))
+        merged[entry.key] = _Piece(
+            entry, piece.share + (merged[entry.key].share if entry.key in merged else 0.0)
+        )
+    return tuple(merged.values())
+
+
+def _entry(
+    classes: Iterable[ReferenceClass], path: str, status: str, held: bool, breadth: str | None
+) -> ReferenceClass | None:
+    fitting = [
+        entry
+        for entry in classes
+        if entry.equipment == path
+        and (entry.status == status or (held and entry.status == "held"))
+        and entry.breadth in (None, breadth)
+    ]
+    return max(fitting, key=lambda entry: (entry.status == "held", entry.breadth is not None), default=None)
+
+
+def _draw(pieces: Sequence[_Piece], betas: dict[str, Floats], tables: Tables) -> list[Floats]:
+    for piece in pieces:
+        if piece.entry.key not in betas:
+            seed = (tables.firmness.limits.seed, zlib.crc32(piece.entry.key.encode()))
+            generator = np.random.default_rng(seed)
+            betas[piece.entry.key] = generator.beta(
+                piece.entry.alpha, piece.entry.beta, tables.firmness.limits.draws
+            )
+    return [betas[piece.entry.key] for piece in pieces]
+
+
+def _chance(pieces: Sequence[_Piece], rates: Sequence[Floats] | None) -> Floats | float:
+    """1 − Π(1 − rate)^share: that it happens in one of the pieces."""
+    left: Floats | float = 1.0
+    for position, piece in enumerate(pieces):
+        rate = piece.entry.rate if rates is None else rates[position]
+        if piece.entry.status == "standing":
+            left = left * (1.0 - rate)
+        else:
+            left = left * (1.0 - rate) ** piece.share
+    return 1.0 - left
+
+
+def _distinct(readings: list[tuple[_Piece, ...]]) -> list[tuple[_Piece, ...]]:
+    return list(dict.fromkeys(readings))
+
+
+def _is_state(name: str) -> bool:
+    return len(name) == 2 and name.isupper()
+
+
+def _reason(
+    past: Sequence[Past], entries: Sequence[ReferenceClass], standing: bool, identified: float
+) -> str:
+    if standing:
+        return "No register counts this; the class is a judgement."
+    if not past:
+        text = "No earlier delivery between the two was read"
+    else:
+        last = max(item.until for item in past).date().isoformat()
+        text = f"{len(past)} statement(s) tell of earlier deliveries between the two, the last by {last}"
+    if identified > 0:
+        text += "; what was seen settles the class of equipment, so its rarity counts less"
+    return f"{text}: {', '.join(entry.key for entry in entries)}."
