@@ -115,7 +115,7 @@ class View:
         chosen = chosen.where(*_conditions(wanted)).group_by(fields.c.value)
         chosen = chosen.order_by(amount.desc(), fields.c.value).limit(limit)
         with self._engine.connect() as connection:
-            return {value: count for value, count in connection.execute(chosen)}
+            return dict(connection.execute(chosen).tuples().all())
 
     def last(self, *kinds: type[Record]) -> int:
         """The number of the last event that brought one of these kinds into view; 0 if none did.
