@@ -109,13 +109,13 @@ class View:
 
         The values are normalised, as the index keeps them.
         """
-        amount = func.count()
+        amount = func.count().label("amount")
         chosen = select(fields.c.value, amount).join(records, records.c.seq == fields.c.seq)
         chosen = chosen.where(fields.c.name == name, records.c.kind == KINDS[kind], self._visible())
         chosen = chosen.where(*_conditions(wanted)).group_by(fields.c.value)
         chosen = chosen.order_by(amount.desc(), fields.c.value).limit(limit)
         with self._engine.connect() as connection:
-            return dict(connection.execute(chosen).tuples().all())
+            return {row.value: row.amount for row in connection.execute(chosen)}
 
     def last(self, *kinds: type[Record]) -> int:
         """The number of the last event that brought one of these kinds into view; 0 if none did.
