@@ -32,6 +32,8 @@ class Meant:
     entity: Entity
     score: float
     reason: str
+    words: tuple[int, int] = (0, 0)
+    """The words of the mention that name it: the first, and the one after the last."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

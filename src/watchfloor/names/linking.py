@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 # How far around a statement words can tell meanings apart, in code points.
 NEIGHBOURHOOD = 400
+# A link at least so sure carries over to the list entries of what is meant.
+SURE_ENOUGH = 0.85
 
 
 def link_statements(
@@ -87,7 +89,24 @@ def _of_statement(
                 reason=one.reason,
             )
         if lists:
-            yield from lists.links(document.id, mention, role, statement.id, near)
+            named = [one.entity for one in meant if one.score >= SURE_ENOUGH]
+            covered = [one.words for one in meant]
+            for match in lists.matches(mention.called, named, near, covered):
+                entry = match.entry
+                yield Link(
+                    document=document.id,
+                    start=mention.start,
+                    end=mention.end,
+                    text=mention.text,
+                    role=role,
+                    statement=statement.id,
+                    entity=f"list:{entry.id}",
+                    entity_name=entry.name,
+                    kind=entry.kind,
+                    countries=entry.countries,
+                    score=match.score,
+                    reason=match.reason,
+                )
 
     def party(mention: Mention, role: Role) -> Iterator[Link]:
         meant: list[Meant] = []

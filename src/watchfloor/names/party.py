@@ -153,37 +153,38 @@ def _read(
     heads = set(rest)
     owner_seen = about = False
     for hit in hits:
+        span = (hit.found.first, hit.found.last)
         entity, shown = hit.entity, text[words[hit.found.first].start : words[hit.found.last - 1].end]
         before = next((w for w in reversed(texts[: hit.found.first]) if w not in _ARTICLES), "")
         about = before in _ABOUT or (about and before in _LINKING)
         national = entity.kind in ("country", "place") or hit.how != "name"
         if hit.doubt:
-            yield Meant(entity, AMBIGUOUS, f"named “{shown}”{hit.doubt}")
+            yield Meant(entity, AMBIGUOUS, f"named “{shown}”{hit.doubt}", span)
         elif only_names and hit.how != "capital":
             word = "nationality" if hit.how == "adjective" else "name"
-            yield Meant(entity, EXACT, f"“{shown}” is a {word} of {entity.name}")
+            yield Meant(entity, EXACT, f"“{shown}” is a {word} of {entity.name}", span)
         elif not national:
-            yield Meant(entity, PART_NAME, f"named “{shown}” in “{text}”")
+            yield Meant(entity, PART_NAME, f"named “{shown}” in “{text}”", span)
         elif place:
             score = PART_NAME if hit.how == "name" else CAPITAL if hit.how == "capital" else OWNER
-            yield Meant(entity, score, f"“{shown}” names the place: {entity.name}")
+            yield Meant(entity, score, f"“{shown}” names the place: {entity.name}", span)
         elif about and owner_seen:
             continue
         elif before in _IN and not (heads & _STATE_HEADS and not owner_seen):
             if not owner_seen:
-                yield Meant(entity, LOCATED, f"“{text}” is located in {entity.name}, not of it")
+                yield Meant(entity, LOCATED, f"“{text}” is located in {entity.name}, not of it", span)
         elif hit.how == "capital" and only_names:
-            yield Meant(entity, CAPITAL, f"“{shown}” stands for the government of {entity.name}")
+            yield Meant(entity, CAPITAL, f"“{shown}” stands for the government of {entity.name}", span)
         elif heads & _STATE_HEADS:
             owner_seen = True
             held = _holder(catalogue, entity, _segment(texts, hit.found.first), on)
             if held:
                 yield held
-            yield Meant(entity, STATE, f"“{text}” is a body or official of {entity.name}")
+            yield Meant(entity, STATE, f"“{text}” is a body or official of {entity.name}", span)
         else:
             owner_seen = True
             score = CAPITAL if hit.how == "capital" else OWNER
-            yield Meant(entity, score, f"“{shown}” says whose “{text}” is: {entity.name}")
+            yield Meant(entity, score, f"“{shown}” says whose “{text}” is: {entity.name}", span)
 
 
 _OFFICES = (

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
+from watchfloor.errors import ListError
 from watchfloor.ledger import Ledger, View
 from watchfloor.names.catalogue import Catalogue
 from watchfloor.names.linking import link_statements
-from watchfloor.names.lists import Lists
+from watchfloor.names.lists import Lists, diff_editions, read_list
 from watchfloor.progress import Report, silent
-from watchfloor.records import Document, Link, Linking, ListEdition, ListEntry, Reading, Statement, digest
+from watchfloor.records import (
+    Document,
+    Link,
+    Linking,
+    ListEdition,
+    ListEntry,
+    PartialDate,
+    Reading,
+    Statement,
+    digest,
+)
 
 ACTOR = "names/1"
 _BATCH = 64
@@ -68,3 +81,59 @@ def _known(link: Link, document: Document, since: dict[str, datetime]) -> dateti
     """A link to an entry of a list cannot be known before the entry is."""
     entry = since.get(link.entity.removeprefix("list:"))
     return max(entry, document.known) if entry and document.known else document.known
+
+
+def add_list(
+    ledger: Ledger,
+    path: Path,
+    *,
+    published: PartialDate | None = None,
+    key: str | None = None,
+    report: Report = silent,
+) -> ListEdition:
+    """Keep one edition of a list: its new and changed entries, and what changed since the one before.
+
+    Entries that were taken off stay in view; the editions tell until when they were listed.
+
+    Raises
+    ------
+    ListError
+        If the file cannot be read as a list, or an edition later than it is there already.
+    """
+    edition, entries = read_list(path, published, key)
+    view = ledger.view()
+    editions = sorted(view.all(ListEdition, list=edition.list), key=lambda one: one.published.earliest)
+    same = [one for one in editions if one.source_sha256 == edition.source_sha256]
+    if same:
+        return same[0]
+    previous = editions[-1] if editions else None
+    if previous and previous.published.earliest >= edition.published.earliest:
+        raise ListError(
+            f"{path} is of {edition.published}, but the edition of {previous.published} is there already.",
+            fix="Add editions in the order in which they were published.",
+        )
+    there = _standing(view, editions)
+    edition = diff_editions(edition, entries, previous, there)
+    moved = {*edition.added, *edition.changed}
+    moment = edition.published.known_from
+    with ledger.write(ACTOR) as work:
+        for number, entry in enumerate(entries):
+            if entry.entry in moved:
+                new = entry.entry in edition.added and entry.listed is not None
+                work.put(entry, known=entry.listed.known_from if new and entry.listed else moment)
+            if number % 1000 == 0:
+                report("lists", number, len(entries), edition.id)
+        work.put(edition, known=moment)
+    report("lists", len(entries), len(entries), edition.id)
+    return edition
+
+
+def _standing(view: View, editions: Sequence[ListEdition]) -> list[ListEntry]:
+    """The entries that stand in the last of these editions."""
+    standing: set[str] = set()
+    for edition in editions:
+        standing.update(edition.added)
+        standing.difference_update(edition.removed)
+    if not editions:
+        return []
+    return [entry for entry in view.all(ListEntry, list=editions[-1].list) if entry.entry in standing]

@@ -1,0 +1,7 @@
+"""Sanctions lists: reading what publishers put out, what changed between editions, who was listed when."""
+
+from watchfloor.names.lists.editions import diff_editions
+from watchfloor.names.lists.lookup import Listing, ListMatch, Lists, spoken
+from watchfloor.names.lists.reading import read_list
+
+__all__ = ["ListMatch", "Listing", "Lists", "diff_editions", "read_list", "spoken"]
