@@ -22,6 +22,7 @@ COMMANDS = {
     "read": ("watchfloor.cli.read", "Read out who says that who did what to whom; needs no desk."),
     "assess": ("watchfloor.cli.assess", "Say how likely each hypothesis is, and why."),
     "replay": ("watchfloor.cli.replay", "Say what the desk would have said, month by month."),
+    "origins": ("watchfloor.cli.origins", "Find who repeats whom."),
     "warnings": ("watchfloor.cli.warnings", "Show what was warned of; acknowledge it."),
     "brief": ("watchfloor.cli.brief", "Write the brief."),
     "search": ("watchfloor.cli.search", "Search documents, statements, names and lists."),

@@ -18,7 +18,8 @@ _KIND_OF_MEDIUM = (
 )
 _KIND_OF_OFFICE = "Department|Ministry|Command|Office|Kremlin|Pentagon|White House|Commission|Treasury"
 _GENERAL = re.compile(
-    rf"\b(?:[A-Z][\w.'’]+ ){{1,3}}(?:{_KIND_OF_MEDIUM}|{_KIND_OF_OFFICE})\b|\b(?:Pentagon|Kremlin|White House)\b"
+    rf"\b(?:[A-Z][\w.'’]+ ){{1,3}}(?:{_KIND_OF_MEDIUM}|{_KIND_OF_OFFICE})\b|"
+    r"\b(?:Pentagon|Kremlin|White House)\b"
 )
 _LEADING = re.compile(r"^(?:the|us|u\.s\.|uk)\s+", re.IGNORECASE)
 _CREDIT = re.compile(r"\([^()]{0,80}\)")
@@ -60,7 +61,8 @@ def key_of(name: str, known: Mapping[str, str]) -> str:
     if plain in known:
         return known[plain]
     folded = re.sub(r"[^\w]", "", _LEADING.sub("", plain))
-    return known.get(folded, folded.removeprefix("the"))
+    short = folded.removeprefix("the")
+    return known.get(folded) or known.get(short) or short
 
 
 def _label(host: str) -> str:
