@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from watchfloor.assess.case import Case
-from watchfloor.assess.replay import moments, replay
+from watchfloor.assess.replay import series
 from watchfloor.assess.tables import Tables
 from watchfloor.ledger import Ledger, View
 from watchfloor.progress import Report, silent
@@ -25,10 +25,10 @@ from watchfloor.records import (
 ACTOR = "assess/1"
 
 
-def case_of(view: View) -> Case:
-    """What a view holds that an assessment can rest on."""
+def case_of(view: View, tables: Tables) -> Case:
+    """What a view holds that an assessment can rest on, put in order for these tables."""
     documents = list(view.all(Document))
-    return Case(
+    case = Case(
         documents=documents,
         texts={document.id: view.text(document) for document in documents},
         statements=list(view.all(Statement)),
@@ -37,6 +37,8 @@ def case_of(view: View) -> Case:
         editions=list(view.all(ListEdition)),
         decisions=list(view.all(Decision)),
     )
+    case.indexed(tables)
+    return case
 
 
 def step(ledger: Ledger, hypotheses: Sequence[Hypothesis], tables: Tables, *, report: Report = silent) -> int:
@@ -53,12 +55,11 @@ def step(ledger: Ledger, hypotheses: Sequence[Hypothesis], tables: Tables, *, re
     before = view.get(Step, "assess")
     if before and before.inputs == inputs:
         return 0
-    case = case_of(view)
-    dates = moments(hypotheses, case, tables)
+    case = case_of(view, tables)
     head = ledger.head.seq
     with ledger.write(ACTOR) as work:
         kept = set()
-        for done, assessment in enumerate(replay(hypotheses, case, tables, dates), 1):
+        for done, assessment in enumerate(series(hypotheses, case, tables), 1):
             report("assess", done, None, assessment.hypothesis)
             kept.add(work.put(assessment, known=assessment.as_of))
         for old in view.all(Assessment):

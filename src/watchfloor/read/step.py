@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
-from watchfloor.ledger import Ledger
+from watchfloor.ledger import Ledger, View, Work
 from watchfloor.progress import Report, silent
-from watchfloor.read.engine import Reader, read_many
+from watchfloor.read.engines import Reader
+from watchfloor.read.many import Item, Outcome, read_many
 from watchfloor.records import Document, Reading, Statement
 
 T = TypeVar("T")
@@ -42,21 +43,27 @@ def step(ledger: Ledger, reader: Reader, *, workers: int = 1, report: Report = s
     documents = statements = unread = 0
     if todo:
         report("read", 0, len(todo))
-    results = read_many(reader, ((document, view.text(document)) for document in todo), workers=workers)
-    for batch in _batches(zip(todo, results, strict=True)):
+    items = (Item(document=document, text=view.text(document)) for document in todo)
+    for batch in _batches(read_many(reader, items, workers)):
         with ledger.write(engine) as work:
-            for document, result in batch:
-                before = {statement.id for statement in view.all(Statement, document=document.id)}
-                for gone in before - {statement.id for statement in result.statements}:
-                    work.retire(Statement, gone)
-                for statement in result.statements:
-                    work.put(statement, known=document.known)
-                work.put(result.reading, known=document.known)
-                statements += len(result.statements)
-                unread += result.reading.problem is not None
+            for outcome in batch:
+                _keep(work, view, outcome)
+                statements += len(outcome.statements)
+                unread += outcome.reading.problem is not None
         documents += len(batch)
-        report("read", documents, len(todo), batch[-1][0].name)
+        report("read", documents, len(todo), batch[-1].item.document.name)
     return Done(documents, statements, unread)
+
+
+def _keep(work: Work, view: View, outcome: Outcome) -> None:
+    known = outcome.item.document.known
+    new = {statement.id for statement in outcome.statements}
+    for old in view.all(Statement, document=outcome.item.id):
+        if old.id not in new:
+            work.retire(Statement, old.id)
+    for statement in outcome.statements:
+        work.put(statement, known=known)
+    work.put(outcome.reading, known=known)
 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:
