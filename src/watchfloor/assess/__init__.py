@@ -2,7 +2,8 @@
 
 from watchfloor.assess.case import Case
 from watchfloor.assess.hypotheses import load_hypotheses
-from watchfloor.assess.run import assess, assess_all, replay
+from watchfloor.assess.replay import replay, series
+from watchfloor.assess.run import assess, assess_all
 from watchfloor.assess.tables import Tables, load_tables
 from watchfloor.assess.words import steady_word
 
@@ -14,5 +15,6 @@ __all__ = [
     "load_hypotheses",
     "load_tables",
     "replay",
+    "series",
     "steady_word",
 ]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
+from watchfloor.assess.draws import Draws
 from watchfloor.assess.origins import Provenance
 from watchfloor.assess.speakers import Voice, voice
 from watchfloor.assess.tables import Tables
@@ -18,7 +19,6 @@ from watchfloor.records import (
     Document,
     Link,
     ListEdition,
-    ListEntry,
     Mention,
     Sighting,
     Statement,
@@ -35,8 +35,11 @@ _SENTENCE = re.compile(r"(?<=[a-z0-9)”\"])[.!?][”\"]?\s+(?=[A-Z“\"])|\n")
 class Facts:
     """What is needed of a statement to place it, whatever the hypothesis."""
 
+    id: str
+    """The statement's; made once, since it is a hash."""
     statement: Statement
-    document: Document
+    document: str
+    """Id of the document that it stands in."""
     home: Document
     """The document that this one is a copy of, or itself: its publisher and date are what counts."""
     known: datetime
@@ -54,77 +57,72 @@ class Facts:
     carrier: frozenset[str]
     """Organisations, aircraft and ships that move here."""
 
+    @property
+    def whither(self) -> frozenset[str]:
+        """Where a movement or transfer goes, as far as it is said."""
+        return self.keys.get("place", frozenset()) | self.keys.get("recipient", frozenset())
 
+
+@dataclass(slots=True, eq=False)
 class Case:
-    """A bundle of records: statements and observations with what they stand on.
-
-    Parameters
-    ----------
-    documents, texts
-        The documents and, by document id (or name), their texts.
-    statements, links
-        What was read and to whom and what its mentions are linked.
-    sightings, editions, entries
-        What was tracked and listed.
-    decisions
-        What analysts decided.
-    tables
-        The tables by which speakers are told and texts compared.
-    catalogue
-        By which the nationality of a speaker is read from the title beside the name; the shipped one if
-        none is given.
+    """A bundle of records to assess on: what was read, seen, listed and decided, and what it stands on.
 
     Records of documents that are not in the bundle, or of which nobody knows when they became known, are
-    left out (:attr:`undated` counts them).
+    left out. Nothing is looked at before it was known, so one bundle serves every moment.
     """
 
-    def __init__(
-        self,
-        documents: Iterable[Document],
-        texts: Mapping[str, str],
-        statements: Iterable[Statement],
-        links: Iterable[Link],
-        sightings: Iterable[Sighting] = (),
-        editions: Iterable[ListEdition] = (),
-        entries: Iterable[ListEntry] = (),
-        decisions: Iterable[Decision] = (),
-        *,
-        tables: Tables,
-        catalogue: Catalogue | None = None,
-    ) -> None:
+    documents: Sequence[Document]
+    texts: Mapping[str, str]
+    """By document id or name."""
+    statements: Sequence[Statement]
+    links: Sequence[Link]
+    sightings: Sequence[Sighting] = ()
+    editions: Sequence[ListEdition] = ()
+    decisions: Sequence[Decision] = ()
+    catalogue: Catalogue | None = None
+    """By which the nationality of a speaker is read from the title beside the name; the shipped if none."""
+    _indexed: dict[str, Index] = field(default_factory=dict)
+
+    def indexed(self, tables: Tables) -> Index:
+        """The records in order, for these tables; built once."""
+        if tables.digest not in self._indexed:
+            self._indexed[tables.digest] = Index(self, tables)
+        return self._indexed[tables.digest]
+
+
+class Index:
+    """The records of a case in order, so that every hypothesis finds its evidence fast."""
+
+    def __init__(self, case: Case, tables: Tables) -> None:
         self.tables = tables
-        self._catalogue = catalogue or open_catalogue()
-        self.documents: dict[str, Document] = {}
-        for document in documents:
-            self.documents[document.id] = document
-        alias = {document.name: document.id for document in self.documents.values()} | {
-            key: key for key in self.documents
-        }
-        self.texts = {alias[key]: text for key, text in texts.items() if key in alias}
-        self.sightings = tuple(sorted(sightings, key=lambda sighting: (sighting.known, sighting.id)))
-        self.editions = tuple(editions)
-        self.entries = {entry.id: entry for entry in entries}
-        self.decisions = tuple(sorted(decisions, key=lambda decision: (decision.at, decision.id)))
-        self.undated = 0
+        self.draws = Draws(tables.firmness.limits)
+        self._catalogue = case.catalogue or open_catalogue()
+        self.documents: dict[str, Document] = {document.id: document for document in case.documents}
+        alias = {document.name: key for key, document in self.documents.items()}
+        alias.update({key: key for key in self.documents})
+        self.texts = {alias[key]: text for key, text in case.texts.items() if key in alias}
+        self.sightings = tuple(sorted(case.sightings, key=lambda one: (one.known, one.id)))
+        self.editions = tuple(case.editions)
+        self.decisions = tuple(sorted(case.decisions, key=lambda one: (one.at, one.id)))
         self._links: dict[str, list[Link]] = defaultdict(list)
-        for link in links:
+        for link in case.links:
             if link.document in alias:
                 self._links[alias[link.document]].append(link)
         by_document: dict[str, list[Statement]] = defaultdict(list)
-        for statement in statements:
+        for statement in case.statements:
             if statement.document in alias:
                 by_document[alias[statement.document]].append(statement)
         self.provenance = Provenance(tables.dependence, tables.sources.wire)
-        for document in sorted(self.documents.values(), key=lambda d: (d.known or LONG_AGO, d.id)):
+        for document in sorted(self.documents.values(), key=lambda one: (one.known or LONG_AGO, one.id)):
             if document.known is not None:
                 self.provenance.add(document, self.texts.get(document.id, ""), document.known)
-        facts: list[Facts] = []
-        for key, found in by_document.items():
-            if self.documents[key].known is None:
-                self.undated += len(found)
-                continue
-            facts.extend(self._facts(self.documents[key], found))
-        facts.sort(key=lambda one: (one.known, one.statement.id))
+        facts = [
+            one
+            for key, found in by_document.items()
+            if self.documents[key].known is not None
+            for one in self._facts(self.documents[key], found)
+        ]
+        facts.sort(key=lambda one: (one.known, one.id))
         self.facts: tuple[Facts, ...] = tuple(facts)
 
     # -- finding ------------------------------------------------------------------------------------------
@@ -154,7 +152,7 @@ class Case:
         """The facts of each document, in the order of its text."""
         index: dict[str, list[Facts]] = defaultdict(list)
         for facts in self.facts:
-            index[facts.document.id].append(facts)
+            index[facts.document].append(facts)
         return {
             key: tuple(sorted(found, key=lambda one: (one.statement.start, one.statement.end)))
             for key, found in index.items()
@@ -283,8 +281,9 @@ class Case:
             key for role in ("agent", "object") for key in keys.get(role, ()) if _is_carrier(key)
         )
         return Facts(
+            id=statement.id,
             statement=statement,
-            document=document,
+            document=document.id,
             home=home,
             known=known,
             told=told,
@@ -311,19 +310,7 @@ def _with_carried(found: list[Facts]) -> list[Facts]:
                 facts.keys.get(role) for role in ("recipient", "place", "origin")
             ):
                 keys = {**before.keys, **facts.keys}
-                facts = Facts(
-                    statement=facts.statement,
-                    document=facts.document,
-                    home=facts.home,
-                    known=facts.known,
-                    told=facts.told,
-                    happened=facts.happened,
-                    keys=keys,
-                    classes=facts.classes,
-                    voice=facts.voice,
-                    relays=facts.relays,
-                    carrier=facts.carrier or before.carrier,
-                )
+                facts = replace(facts, keys=keys, carrier=facts.carrier or before.carrier)
             last[facts.voice.key] = facts
         result.append(facts)
     return result

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import numpy as np
 
-from watchfloor.assess.case import Case
+from watchfloor.assess.case import Index
 from watchfloor.assess.evidence import Weighed, dependence, strength
-from watchfloor.assess.likelihood import Floats, expit, log_lr, logit, through_relays
+from watchfloor.assess.likelihood import expit, log_lr, through_relays
 from watchfloor.assess.overrides import Adjusted
 from watchfloor.assess.priors import Start
 
@@ -35,9 +34,9 @@ class Counted:
 class Pool:
     """The reports on a hypothesis at a moment, ready to be summed with any of them left out."""
 
-    def __init__(self, items: Sequence[Weighed], case: Case, as_of: datetime, adjusted: Adjusted) -> None:
+    def __init__(self, items: Sequence[Weighed], index: Index, as_of: datetime, adjusted: Adjusted) -> None:
         self._items = sorted(items, key=strength)
-        self._case = case
+        self._index = index
         self._as_of = as_of
         self._adjusted = adjusted
         self._ties: dict[tuple[int, int], tuple[float, str]] = {}
@@ -74,7 +73,7 @@ class Pool:
     def _tie(self, one: int, other: int) -> tuple[float, str]:
         key = (one, other)
         if key not in self._ties:
-            self._ties[key] = dependence(self._items[one], self._items[other], self._case, self._as_of)
+            self._ties[key] = dependence(self._items[one], self._items[other], self._index, self._as_of)
         return self._ties[key]
 
 
@@ -90,46 +89,37 @@ def effective(counted: Sequence[Counted]) -> float:
     return sum(one.weight for one in counted if one.item.report.kind.direct and one.item.log_lr != 0.0)
 
 
-def probability(start: Start, counted: Sequence[Counted], case: Case) -> float:
+def probability(start: Start, counted: Sequence[Counted], index: Index) -> float:
     """p from the prior and the reports, kept within its bounds."""
-    limits = case.tables.firmness.limits
+    limits = index.tables.firmness.limits
     p = float(expit(start.logit + total(counted, limits.context)))
     return min(max(p, limits.p_lowest), limits.p_highest)
 
 
-def spread(start: Start, counted: Sequence[Counted], case: Case) -> tuple[float, float]:
+def spread(start: Start, counted: Sequence[Counted], index: Index) -> tuple[float, float]:
     """10th and 90th percentile of p over draws of the prior, of every origin's r, and of a and b.
 
     Each origin has its own draw of r, made from its name, so that neither the order of arrival nor other
     origins change it; a and b share one draw each.
     """
-    tables = case.tables
+    tables = index.tables
     limits = tables.firmness.limits
     used = [one for one in counted if one.weight > 0.0 and one.item.log_lr != 0.0]
+    draws = index.draws
     direct, context = np.zeros(limits.draws), np.zeros(limits.draws)
-    shared = (
-        np.random.default_rng(limits.seed + 1).standard_normal((2, limits.draws)) * limits.indicator_spread
-    )
-    drawn: dict[str, Floats] = {}
     for one in used:
         report = one.item.report
-        if report.fixed is not None:
-            shift = np.full(limits.draws, one.shift)
-        else:
-            if one.item.root not in drawn:
-                drawn[one.item.root] = _normal(one.item.root, limits.seed, limits.draws)
+        shift = np.full(limits.draws, one.shift)
+        if report.fixed is None:
             deviation = tables.sources.grade[report.grade].spread  # type: ignore[index]
-            r = np.clip(
-                report.r * np.exp(deviation * drawn[one.item.root]),
-                tables.sources.r.lowest,
-                tables.sources.r.highest,
-            )
+            factors = tables.sources.r
+            r = report.r * np.exp(deviation * draws.origin(one.item.root))
+            r = np.minimum(np.maximum(r, factors.lowest), factors.highest)
             r = through_relays(r, (tables.firmness.relay[relay] for relay in report.relays))
-            a = expit(logit(report.a) + shared[0])
-            b = expit(logit(report.b) + shared[1])
-            shift = (one.weight * one.item.fading) * log_lr(
-                a, b, r, report.firmness, report.precision, tables.firmness.bounds[report.kind.family]
-            )
+            a, b = draws.indicator("a", report.a), draws.indicator("b", report.b)
+            bound = tables.firmness.bounds[report.kind.family]
+            value = log_lr(a, b, r, report.firmness, report.precision, bound)
+            shift = one.weight * one.item.fading * value
         if report.kind.direct:
             direct += shift
         else:
@@ -140,7 +130,3 @@ def spread(start: Start, counted: Sequence[Counted], case: Case) -> tuple[float,
         min(max(float(low), limits.p_lowest), limits.p_highest),
         min(max(float(high), limits.p_lowest), limits.p_highest),
     )
-
-
-def _normal(name: str, seed: int, number: int) -> Floats:
-    return np.random.default_rng((seed, zlib.crc32(name.encode()))).standard_normal(number)

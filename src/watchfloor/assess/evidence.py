@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from math import inf
 
-from watchfloor.assess.case import LONG_AGO, MONTH, Case, Facts
+from watchfloor.assess.case import LONG_AGO, MONTH, Facts, Index
 from watchfloor.assess.likelihood import decayed, diluted, log_lr, log_lr_unseen, through_relays
 from watchfloor.assess.overrides import Adjusted
 from watchfloor.assess.placing import ABOUT_BOTH, Placed, Relation, Target, candidates, place
@@ -80,29 +80,29 @@ class Weighed:
     """What decay leaves of L."""
 
 
-def gather(target: Target, case: Case) -> Gathered:
+def gather(target: Target, index: Index) -> Gathered:
     """Place everything that the case holds about the hypothesis's parties."""
-    tables = case.tables
+    tables = index.tables
     reports: list[Report] = []
     past: list[tuple[datetime, Past]] = []
     unused: list[tuple[datetime, str]] = []
     placed: dict[str, Placed] = {}
     facts_of: dict[str, Facts] = {}
-    for facts in candidates(target, case):
-        found = place(target, facts, case)
+    for facts in candidates(target, index):
+        found = place(target, facts, index)
         if found is None:
             continue
-        key = facts.statement.id
+        key = facts.id
         if _is_past(found, target, facts, tables):
             past.append((facts.known, Past(key, found.until, facts.classes)))
         elif found.rule.indicator not in (IGNORE, HISTORY):
-            reports.append(_report(target, facts, found, case))
+            reports.append(_report(target, facts, found, index))
             placed[key], facts_of[key] = found, facts
         elif found.standing in ABOUT_BOTH:
             unused.append((facts.known, key))
-    reports = _leaning(reports, facts_of, case)
+    reports = _leaning(reports, facts_of, index)
     reports += [
-        report for sighting in case.sightings if (report := _seen(target, sighting, tables)) is not None
+        report for sighting in index.sightings if (report := _seen(target, sighting, tables)) is not None
     ]
     reports += _searched(target, tables)
     reports.sort(key=lambda report: (report.known, report.id))
@@ -128,15 +128,15 @@ def _is_past(found: Placed, target: Target, facts: Facts, tables: Tables) -> boo
     return earlier and target.subject == "arms" and found.until <= target.closes - 12 * MONTH
 
 
-def _report(target: Target, facts: Facts, found: Placed, case: Case) -> Report:
-    tables = case.tables
+def _report(target: Target, facts: Facts, found: Placed, index: Index) -> Report:
+    tables = index.tables
     kind = tables.indicators[found.rule.indicator]
     statement = facts.statement
     dilution = tables.firmness.dilution[_width(target, kind, found.equipment, tables)]
     grade = _grade(facts, tables)
     return Report(
-        id=statement.id,
-        known=_known(facts, found, case),
+        id=facts.id,
+        known=_known(facts, found, index),
         date=min(found.until, facts.told) if statement.mode == "actual" else facts.told,
         indicator=found.rule.indicator,
         kind=kind,
@@ -148,7 +148,7 @@ def _report(target: Target, facts: Facts, found: Placed, case: Case) -> Report:
         relays=facts.relays,
         firmness=tables.firmness.firmness[_firmness(facts, kind, found.speaker)],
         precision=tables.firmness.precision_of(statement.engine, statement.action),
-        document=facts.document.id,
+        document=facts.document,
         speaker=facts.voice.key,
         speaker_kind=found.speaker,
         label=facts.voice.label,
@@ -173,9 +173,9 @@ def _width(target: Target, kind: Indicator, relation: Relation, tables: Tables) 
     return "same"
 
 
-def _known(facts: Facts, found: Placed, case: Case) -> datetime:
+def _known(facts: Facts, found: Placed, index: Index) -> datetime:
     """When it could be placed so: a carrier must also be known to be linked to arms."""
-    since = case.armed_since(facts.carrier) if found.rule.carrier else None
+    since = index.armed_since(facts.carrier) if found.rule.carrier else None
     return max(facts.known, since) if since else facts.known
 
 
@@ -212,7 +212,7 @@ def _firmness(facts: Facts, kind: Indicator, speaker: str) -> str:
     return "reported" if facts.voice.kind == "medium" else "asserted"
 
 
-def _leaning(reports: Sequence[Report], facts_of: dict[str, Facts], case: Case) -> list[Report]:
+def _leaning(reports: Sequence[Report], facts_of: dict[str, Facts], index: Index) -> list[Report]:
     """Mark what has no weight of its own.
 
     An *inference*: the same speaker, in the same text, puts the thing itself as possible or probable and
@@ -233,7 +233,7 @@ def _leaning(reports: Sequence[Report], facts_of: dict[str, Facts], case: Case) 
             signs = [mate for mate in mates if mate.kind.family in ("sensor", "picture", "physical")]
             if signs:
                 reason = f"an inference of {report.label} from what it cites: {signs[0].kind.label}"
-        if reason is None and report.kind.family in CLAIMS and _presupposed(facts, case):
+        if reason is None and report.kind.family in CLAIMS and _presupposed(facts, index):
             others = [
                 mate
                 for mate in by_document[report.document]
@@ -248,19 +248,19 @@ def _leaning(reports: Sequence[Report], facts_of: dict[str, Facts], case: Case) 
     return result
 
 
-def _presupposed(facts: Facts, case: Case) -> bool:
+def _presupposed(facts: Facts, index: Index) -> bool:
     mine = facts.statement
     if not mine.chain:
         return False
     return any(
-        other.statement.id != mine.id
+        other.id != facts.id
         and other.voice.key == facts.voice.key
         and other.statement.action != mine.action
         and other.statement.start <= mine.start
         and mine.end <= other.statement.end
         and other.statement.end - other.statement.start > mine.end - mine.start
         and not mine.start <= other.statement.trigger.start < mine.end
-        for other in case.by_document[facts.document.id]
+        for other in index.by_document[facts.document]
     )
 
 
@@ -335,25 +335,25 @@ def _searched(target: Target, tables: Tables) -> list[Report]:
 
 
 def weigh(
-    reports: Iterable[Report], target: Target, case: Case, as_of: datetime, adjusted: Adjusted
+    reports: Iterable[Report], target: Target, index: Index, as_of: datetime, adjusted: Adjusted
 ) -> list[Weighed]:
     """Lead each report back to its origin and work out its L, as of a moment."""
     standing = [one for one in reports if one.known <= as_of and adjusted.verdict(one.id) != "reject"]
-    roots = _Roots(case, as_of, standing)
+    roots = _Roots(index, as_of, standing)
     weighed = []
     for original in standing:
-        report = _adjusted(original, case, adjusted) if adjusted else original
+        report = _adjusted(original, index, adjusted) if adjusted else original
         root, label, circular = roots.of(report)
-        r = through_relays(report.r, (case.tables.firmness.relay[relay] for relay in report.relays))
+        r = through_relays(report.r, (index.tables.firmness.relay[relay] for relay in report.relays))
         months = (min(as_of, target.closes) - report.date) / MONTH
-        half_life = case.tables.firmness.half_life[report.kind.half_life] if report.kind.half_life else None
+        half_life = index.tables.firmness.half_life[report.kind.half_life] if report.kind.half_life else None
         fading = decayed(months, half_life)
         if report.leans_on is not None:
             value = 0.0
         elif report.fixed is not None:
             value = report.fixed
         else:
-            bound = case.tables.firmness.bounds[report.kind.family]
+            bound = index.tables.firmness.bounds[report.kind.family]
             value = fading * float(log_lr(report.a, report.b, r, report.firmness, report.precision, bound))
         weighed.append(
             Weighed(
@@ -369,10 +369,10 @@ def weigh(
     return weighed
 
 
-def _adjusted(report: Report, case: Case, adjusted: Adjusted) -> Report:
-    tables = case.tables
+def _adjusted(report: Report, index: Index, adjusted: Adjusted) -> Report:
+    tables = index.tables
     changes: dict[str, float | str] = {}
-    document = case.documents.get(report.document or "")
+    document = index.documents.get(report.document or "")
     own_voice = report.speaker == report.document
     grade = adjusted.grade(
         report.id, report.speaker, *((document.id, document.source) if own_voice and document else ())
@@ -396,8 +396,8 @@ def _adjusted(report: Report, case: Case, adjusted: Adjusted) -> Report:
 class _Roots:
     """Leads reports back to where they come from, as of a moment."""
 
-    def __init__(self, case: Case, as_of: datetime, reports: Iterable[Report]) -> None:
-        self._case = case
+    def __init__(self, index: Index, as_of: datetime, reports: Iterable[Report]) -> None:
+        self._index = index
         self._reports: dict[str | None, list[Report]] = defaultdict(list)
         for report in reports:
             self._reports[report.document].append(report)
@@ -410,9 +410,9 @@ class _Roots:
         if report.document is None:
             return report.speaker, report.label, False
         home, circular = self._home(report.document)
-        document = self._case.documents[home]
+        document = self._index.documents[home]
         if report.speaker == report.document:
-            agency = self._case.provenance.agency(home)
+            agency = self._index.provenance.agency(home)
             if agency and agency.casefold() not in (document.source or "").casefold():
                 return self._episode(f"wire:{agency}", document.known, self._days("wire")), agency, circular
             return f"document:{home}", document.source or document.name, circular
@@ -425,11 +425,11 @@ class _Roots:
 
     def _home(self, document: str) -> tuple[str, bool]:
         if document not in self._documents:
-            self._documents[document] = self._case.provenance.root(document, self._as_of)
+            self._documents[document] = self._index.provenance.root(document, self._as_of)
         return self._documents[document]
 
     def _days(self, kind: str) -> float:
-        tables = self._case.tables
+        tables = self._index.tables
         return tables.dependence.text.wire_days if kind == "wire" else tables.firmness.limits.episode_days
 
     def _cited(
@@ -442,8 +442,8 @@ class _Roots:
         if report.speaker_kind != "medium" or known is None:
             return None
         seen = (*seen, self._home(report.document or "")[0])
-        reach = timedelta(days=self._case.tables.dependence.text.cited_days)
-        for candidate in self._case.by_publisher.get(report.label.casefold(), ()):
+        reach = timedelta(days=self._index.tables.dependence.text.cited_days)
+        for candidate in self._index.by_publisher.get(report.label.casefold(), ()):
             when = candidate.known
             if when is None or when > min(known, self._as_of) or known - when > reach:
                 continue
@@ -451,8 +451,8 @@ class _Roots:
             if home in seen:
                 if len(seen) == 1:
                     continue
-                first = min(seen, key=lambda one: (self._case.documents[one].known or LONG_AGO, one))
-                name = self._case.documents[first].source or first
+                first = min(seen, key=lambda one: (self._index.documents[one].known or LONG_AGO, one))
+                name = self._index.documents[first].source or first
                 return f"circle:{first}", f"a circle of texts that begins with {name}", True
             theirs = self._reports[home]
             if theirs and not any(one.speaker == one.document for one in theirs):
@@ -474,9 +474,9 @@ class _Roots:
         return name
 
 
-def dependence(one: Weighed, other: Weighed, case: Case, as_of: datetime) -> tuple[float, str]:
+def dependence(one: Weighed, other: Weighed, index: Index, as_of: datetime) -> tuple[float, str]:
     """ρ between two reports, and why: the strongest thing that ties them."""
-    rho = case.tables.dependence.rho
+    rho = index.tables.dependence.rho
     if one.root == other.root:
         return rho["same_root"], f"same origin: {one.root_label}"
     mine, yours = one.report, other.report
@@ -486,7 +486,7 @@ def dependence(one: Weighed, other: Weighed, case: Case, as_of: datetime) -> tup
     if not mine.kind.direct:
         return max(ties)
     if mine.document and yours.document and mine.document != yours.document:
-        partial = case.provenance.rho(mine.document, yours.document, as_of)
+        partial = index.provenance.rho(mine.document, yours.document, as_of)
         if 0 < partial < 1 and mine.speaker == mine.document and yours.speaker == yours.document:
             ties.append((partial, f"text taken over in part ({other.root_label})"))
     if mine.speaker == yours.speaker:

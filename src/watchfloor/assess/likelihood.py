@@ -21,7 +21,7 @@ def through_relays(r: N, losses: Iterable[float]) -> N:
     kept = 1.0
     for loss in losses:
         kept *= 1.0 - loss
-    return 1.0 - (1.0 - r) * kept  # type: ignore[return-value]
+    return 1.0 - (1.0 - r) * kept
 
 
 def diluted(b: float, share: float) -> float:
@@ -29,7 +29,9 @@ def diluted(b: float, share: float) -> float:
     return b + share * (1.0 - b)
 
 
-def log_lr(a: N, b: N, r: N, firmness: N, precision: N, bound: N) -> Floats:
+def log_lr(
+    a: float | Floats, b: float | Floats, r: float | Floats, firmness: float, precision: float, bound: float
+) -> Floats:
     """L: the natural logarithm of what one report multiplies the odds by.
 
     Parameters
@@ -50,11 +52,11 @@ def log_lr(a: N, b: N, r: N, firmness: N, precision: N, bound: N) -> Floats:
     ndarray
         ``r = 1`` gives 0; ``r = 0``, ``f = 1`` and ``p_ext = 1`` give ln(a/b), within the bound.
     """
-    ratio = (a + r * (1.0 - a)) / (b + r * (1.0 - b))
-    weighed = np.asarray(ratio, dtype=np.float64) ** firmness
-    mixed = np.log(precision * weighed + (1.0 - np.asarray(precision)))
-    limit = np.asarray(bound) * log(10.0)
-    return np.clip(mixed, -limit, limit)
+    weighed = firmness * np.log((a + r * (1.0 - a)) / (b + r * (1.0 - b)))
+    if precision < 1.0:
+        weighed = np.log(precision * np.exp(weighed) + (1.0 - precision))
+    limit = bound * log(10.0)
+    return np.asarray(np.minimum(np.maximum(weighed, -limit), limit))
 
 
 def log_lr_unseen(a: float, b: float, coverage: float) -> float:
@@ -69,9 +71,12 @@ def decayed(age_months: float, half_life_months: float | None) -> float:
     return float(2.0 ** (-age_months / half_life_months))
 
 
-def logit(p: N) -> Floats:
-    return np.log(np.asarray(p, dtype=np.float64)) - np.log1p(-np.asarray(p, dtype=np.float64))
+def logit(p: float | Floats) -> Floats:
+    """The log-odds of a probability."""
+    values = np.asarray(p, dtype=np.float64)
+    return np.asarray(np.log(values) - np.log1p(-values))
 
 
-def expit(x: N) -> Floats:
-    return 1.0 / (1.0 + np.exp(-np.asarray(x, dtype=np.float64)))
+def expit(x: float | Floats) -> Floats:
+    """The probability of log-odds."""
+    return np.asarray(1.0 / (1.0 + np.exp(-np.asarray(x, dtype=np.float64))))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
-from watchfloor.assess.case import MONTH, Case, Facts
+from watchfloor.assess.case import MONTH, Facts, Index
 from watchfloor.assess.tables import IGNORE, Rule, Tables
 from watchfloor.names import equipment_is_a
 from watchfloor.records import Hypothesis
@@ -16,6 +16,7 @@ Relation = Literal["same", "wider", "kin", "other", "none"]
 Timing = Literal["inside", "before", "after"]
 ABOUT_BOTH: tuple[Standing, ...] = ("pair", "joint", "reverse")
 
+_MUTUAL = ("agreement", "contact", "affiliation")
 _NEARNESS: tuple[Relation, ...] = ("same", "wider", "kin", "other")
 
 
@@ -57,31 +58,31 @@ def target_of(hypothesis: Hypothesis, tables: Tables) -> Target:
     )
 
 
-def candidates(target: Target, case: Case) -> list[Facts]:
+def candidates(target: Target, index: Index) -> list[Facts]:
     """The facts that name both parties, or one of them where that alone can tell something."""
-    supplier = _positions(target.supplier, case)
-    recipient = _positions(target.recipient, case)
+    supplier = _positions(target.supplier, index)
+    recipient = _positions(target.recipient, index)
     both = supplier & recipient
     alone = frozenset().union(
         *(
-            case.by_action.get((key, action), frozenset())
+            index.by_action.get((key, action), frozenset())
             for key in target.supplier | target.recipient
             for action in _ALONE
         )
     )
-    return [case.facts[position] for position in sorted(both | alone)]
+    return [index.facts[position] for position in sorted(both | alone)]
 
 
 _ALONE = ("restriction", "production", "transfer", "order", "payment", "sighting", "use")
 
 
-def _positions(keys: frozenset[str], case: Case) -> frozenset[int]:
-    return frozenset().union(*(case.by_key.get(key, frozenset()) for key in keys))
+def _positions(keys: frozenset[str], index: Index) -> frozenset[int]:
+    return frozenset().union(*(index.by_key.get(key, frozenset()) for key in keys))
 
 
-def place(target: Target, facts: Facts, case: Case) -> Placed | None:
+def place(target: Target, facts: Facts, index: Index) -> Placed | None:
     """The first rule that takes the statement, or ``None``."""
-    tables = case.tables
+    tables = index.tables
     statement = facts.statement
     standing = standing_of(target, facts, tables)
     if standing == "none":
@@ -99,7 +100,7 @@ def place(target: Target, facts: Facts, case: Case) -> Placed | None:
             and (not rule.equipment or equipment in rule.equipment)
             and (not rule.time or timing in rule.time)
             and (not rule.speaker or speaker in rule.speaker)
-            and (not rule.carrier or _carrier(facts, case) in rule.carrier)
+            and (not rule.carrier or _carrier(facts, index) in rule.carrier)
             and (rule.pattern is None or rule.pattern.search(statement.quote))
         ):
             return Placed(
@@ -131,13 +132,9 @@ def standing_of(target: Target, facts: Facts, tables: Tables) -> Standing:
     anywhere: frozenset[str] = giving | taking | frozenset().union(*facts.keys.values())
     supplier, recipient = bool(anywhere & target.supplier), bool(anywhere & target.recipient)
     if supplier and recipient:
-        return (
-            "joint"
-            if facts.statement.action in ("agreement", "contact", "affiliation")
-            else "recipient"
-            if forth[1]
-            else "supplier"
-        )
+        if facts.statement.action in _MUTUAL:
+            return "joint"
+        return "recipient" if forth[1] else "supplier"
     return "supplier" if supplier else "recipient" if recipient else "none"
 
 
@@ -173,23 +170,32 @@ def speaker_of(target: Target, facts: Facts) -> str:
 
 
 def _timing(target: Target, facts: Facts, tables: Tables) -> tuple[Timing, datetime]:
+    """Where the event stands to the window, and the last moment that it can have been at.
+
+    What happened but is not dated is reckoned to the time up to some months before it was told; half of
+    that time, or of the window, must fall together.
+    """
     start, end = facts.happened
     if start is None and end is None:
         if facts.statement.mode != "actual":
             return "inside", facts.told
-        start = facts.told - tables.firmness.limits.undated_reach_months * MONTH
-        end = facts.told
-    if start is not None and start > target.closes:
-        return "after", end or facts.told
-    if end is not None and end < target.opens:
-        return "before", end
-    return "inside", end or facts.told
+        reach = tables.firmness.limits.undated_reach_months * MONTH
+        start, end = facts.told - reach, facts.told
+        needed = min(reach, target.closes - target.opens) / 2
+    else:
+        needed = timedelta(0)
+    opens = target.opens if start is None else max(start, target.opens)
+    closes = target.closes if end is None else min(end, target.closes)
+    if closes - opens >= needed:
+        return "inside", end or facts.told
+    before = end is not None and (end < target.opens or closes == end)
+    return "before" if before else "after", end or facts.told
 
 
-def _carrier(facts: Facts, case: Case) -> str:
-    if case.armed_since(facts.carrier) is None:
+def _carrier(facts: Facts, index: Index) -> str:
+    if index.armed_since(facts.carrier) is None:
         return "none"
-    return "routine" if case.is_routine(facts) else "first"
+    return "routine" if index.is_routine(facts) else "first"
 
 
 def _side(name: str) -> frozenset[str]:

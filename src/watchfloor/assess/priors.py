@@ -7,14 +7,15 @@ put together piece by piece: 1 − Π(1 − rate)^(length / horizon).
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
 
 from watchfloor.assess.case import MONTH
+from watchfloor.assess.draws import Draws
 from watchfloor.assess.likelihood import Floats, expit, logit
 from watchfloor.assess.placing import Target
 from watchfloor.assess.tables import Priors, ReferenceClass, Tables
@@ -23,7 +24,7 @@ from watchfloor.records import Prior, Rung
 
 _LOW, _HIGH = 10, 90
 """Percentiles of the interval that is printed."""
-_TINY = 1e-9
+_TINY, _HIGHEST = 1e-9, 0.99
 
 
 class Past(NamedTuple):
@@ -61,6 +62,7 @@ def prior_of(
     target: Target,
     past: Sequence[Past],
     tables: Tables,
+    draws: Draws,
     *,
     identified: float = 0.0,
     breadth: str | None = None,
@@ -75,6 +77,8 @@ def prior_of(
         The pair's history as read.
     tables
         The reference classes.
+    draws
+        The streams for the interval.
     identified
         L of the observation that settles which class of equipment it is, 0 if there is none. How rare a
         class is tells whether *some* transfer was of it; once the thing itself was seen that question is
@@ -96,14 +100,13 @@ def prior_of(
     share = priors.known_share["any" if target.hypothesis.equipment == "any" else "major"]
     standing = all(piece.entry.status == "standing" for ladder in ladders for piece in ladder.pieces)
     known = 1.0 if standing else share.value
-    generator = np.random.default_rng(tables.firmness.limits.seed)
-    number = tables.firmness.limits.draws
-    shares = np.ones(number) if standing else generator.uniform(share.low, share.high, number)
-    betas: dict[str, Floats] = {}
+    shares = np.ones(tables.firmness.limits.draws) if standing else draws.known_share(share)
     values, columns, rungs = [], [], []
     for ladder in ladders:
-        value = min(_chance(ladder.pieces, None) / known, 0.99)
-        drawn = np.clip(_chance(ladder.pieces, _draw(ladder.pieces, betas, tables)) / shares, _TINY, 0.99)
+        entries = [piece.entry for piece in ladder.pieces]
+        value = min(float(_chance(ladder.pieces, [entry.rate for entry in entries])) / known, _HIGHEST)
+        rates = [draws.rate(entry) for entry in entries]
+        drawn = np.clip(_chance(ladder.pieces, rates) / shares, _TINY, _HIGHEST)
         values.append(float(logit(max(value, _TINY))))
         columns.append(logit(drawn))
         low, high = np.percentile(drawn, (_LOW, _HIGH))
@@ -121,26 +124,24 @@ def prior_of(
         )
     weights = np.array([ladder.weight for ladder in ladders])
     middle = float(np.dot(weights, values))
-    # How much each class speaks to this pair is not known either: weights about their means.
-    mixed = generator.dirichlet(np.maximum(weights * len(weights), 0.05), number)
-    draws = np.einsum("nk,kn->n", mixed, np.array(columns))
-    entries = list({piece.entry.key: piece.entry for ladder in ladders for piece in ladder.pieces}.values())
+    mixed = np.einsum("nk,kn->n", draws.shares(weights), np.array(columns))
+    used = list({piece.entry.key: piece.entry for ladder in ladders for piece in ladder.pieces}.values())
     heavy = [rung for rung in rungs if rung.weight >= 0.05] or rungs
     prior = Prior(
-        classes=tuple(entry.key for entry in entries),
+        classes=tuple(entry.key for entry in used),
         p=float(expit(middle)),
         low=min(rung.low for rung in heavy),
         high=max(rung.high for rung in heavy),
-        events=sum(entry.events for entry in entries),
-        trials=sum(entry.trials for entry in entries),
+        events=sum(entry.events for entry in used),
+        trials=sum(entry.trials for entry in used),
         horizon_months=(target.closes - target.opens) / MONTH,
         known_share=known,
         source=priors.source,
         rungs=tuple(rungs),
         history=tuple(dict.fromkeys(item.statement for item in past)),
-        reason=_reason(past, entries, standing, identified),
+        reason=_reason(past, used, standing, identified),
     )
-    return Start(prior, middle, draws)
+    return Start(prior, middle, mixed)
 
 
 def _groups(
@@ -193,7 +194,7 @@ def _pieces(
     if len(cuts) < 2:
         cuts = [target.opens, target.closes]
     merged: dict[str, _Piece] = {}
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         known = [order for order, delivery in zip(orders, deliveries, strict=True) if delivery <= start]
         status = "never" if not known else "active" if start < known[-1] + lasting else "lapsed"
         entry = _entry(priors.classes, path, status, held is not None and held <= start, breadth)
@@ -219,27 +220,10 @@ def _entry(
     return max(fitting, key=lambda entry: (entry.status == "held", entry.breadth is not None), default=None)
 
 
-def _draw(pieces: Sequence[_Piece], betas: dict[str, Floats], tables: Tables) -> list[Floats]:
-    for piece in pieces:
-        if piece.entry.key not in betas:
-            seed = (tables.firmness.limits.seed, zlib.crc32(piece.entry.key.encode()))
-            generator = np.random.default_rng(seed)
-            betas[piece.entry.key] = generator.beta(
-                piece.entry.alpha, piece.entry.beta, tables.firmness.limits.draws
-            )
-    return [betas[piece.entry.key] for piece in pieces]
-
-
-def _chance(pieces: Sequence[_Piece], rates: Sequence[Floats] | None) -> Floats | float:
+def _chance(pieces: Sequence[_Piece], rates: Sequence[float | Floats]) -> Floats:
     """1 − Π(1 − rate)^share: that it happens in one of the pieces."""
-    left: Floats | float = 1.0
-    for position, piece in enumerate(pieces):
-        rate = piece.entry.rate if rates is None else rates[position]
-        if piece.entry.status == "standing":
-            left = left * (1.0 - rate)
-        else:
-            left = left * (1.0 - rate) ** piece.share
-    return 1.0 - left
+    left = sum(piece.share * np.log1p(-rate) for piece, rate in zip(pieces, rates, strict=True))
+    return np.asarray(-np.expm1(left))
 
 
 def _distinct(readings: list[tuple[_Piece, ...]]) -> list[tuple[_Piece, ...]]:

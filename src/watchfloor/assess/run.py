@@ -1,13 +1,13 @@
-"""Assess hypotheses on a case, as of a moment or of many."""
+"""Assess hypotheses on a case, as of a moment."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 import msgspec
 
-from watchfloor.assess.case import Case
+from watchfloor.assess.case import Case, Index
 from watchfloor.assess.combining import Counted, Pool, effective, probability, spread
 from watchfloor.assess.evidence import Gathered, Weighed, gather, weigh
 from watchfloor.assess.judging import confidence, sought
@@ -19,7 +19,9 @@ from watchfloor.assess.stages import in_order, same_transfer
 from watchfloor.assess.tables import Tables
 from watchfloor.records import Assessment, Decision, Dropped, Hypothesis, Override, Term, word_of
 
-_SEEN_EARLIER = 1e-9
+_ROUNDING = 1e-9
+Naming = Callable[[Weighed], tuple[str, str]]
+"""Key and name of what a report is to be left out with."""
 
 
 def assess(hypothesis: Hypothesis, case: Case, tables: Tables, as_of: datetime) -> Assessment:
@@ -36,54 +38,38 @@ def assess(hypothesis: Hypothesis, case: Case, tables: Tables, as_of: datetime) 
     as_of
         The moment, UTC.
     """
+    index = case.indexed(tables)
     target = target_of(hypothesis, tables)
-    return _at(target, gather(target, case), case, tables, as_of)
+    return judge(target, gather(target, index), index, as_of)
 
 
 def assess_all(
     hypotheses: Sequence[Hypothesis], case: Case, tables: Tables, as_of: datetime
-) -> tuple[Assessment, ...]:
+) -> list[Assessment]:
     """Assess several hypotheses; the stages of one transfer are kept in order by pooling."""
-    return _pooled(hypotheses, [assess(one, case, tables, as_of) for one in hypotheses])
+    return pooled(hypotheses, [assess(one, case, tables, as_of) for one in hypotheses])
 
 
-def replay(
-    hypotheses: Sequence[Hypothesis], case: Case, tables: Tables, moments: Iterable[datetime]
-) -> Iterator[tuple[Assessment, ...]]:
-    """What the desk would have said at each moment, in their order: one tuple of assessments a moment.
-
-    The evidence of each hypothesis is gathered once; a moment only cuts it.
-    """
-    targets = [target_of(one, tables) for one in hypotheses]
-    gathered = [gather(target, case) for target in targets]
-    for moment in moments:
-        yield _pooled(
-            hypotheses,
-            [
-                _at(target, found, case, tables, moment)
-                for target, found in zip(targets, gathered, strict=True)
-            ],
-        )
-
-
-def _at(target: Target, gathered: Gathered, case: Case, tables: Tables, as_of: datetime) -> Assessment:
-    adjusted = Adjusted(case.decisions, as_of)
+def judge(target: Target, gathered: Gathered, index: Index, as_of: datetime) -> Assessment:
+    """The assessment of a hypothesis whose evidence has been gathered, as of a moment."""
+    tables = index.tables
+    adjusted = Adjusted(index.decisions, as_of)
     for child, parent in adjusted.cuts():
-        case.provenance.cut(child, parent)
-    weighed = weigh(gathered.reports, target, case, as_of, adjusted)
+        index.provenance.cut(child, parent)
+    weighed = weigh(gathered.reports, target, index, as_of, adjusted)
     past = [
         one for known, one in gathered.past if known <= as_of and adjusted.verdict(one.statement) != "reject"
     ]
     identified = max((item.log_lr for item in weighed if item.report.settles), default=0.0)
-    start = prior_of(target, past, tables, identified=identified)
+    start = prior_of(target, past, tables, index.draws, identified=identified)
     start, overrides = _prior_override(target.hypothesis, start, adjusted)
-    pool = Pool(weighed, case, as_of, adjusted)
+    pool = Pool(weighed, index, as_of, adjusted)
     counted = pool.count()
-    p = probability(start, counted, case)
-    low, high = spread(start, counted, case)
+    p = probability(start, counted, index)
+    low, high = spread(start, counted, index)
     low, high = min(low, p), max(high, p)
-    without_origin = _without(pool, start, case, weighed, lambda item: (item.root, item.root_label))
-    without_source = _without(pool, start, case, weighed, lambda item: _source(item, case))
+    without_origin = _without(pool, start, index, weighed, lambda item: (item.root, item.root_label))
+    without_source = _without(pool, start, index, weighed, lambda item: _source(item, index))
     level, reasons = confidence(p, low, high, counted, without_origin)
     machine_p = None
     final = adjusted.decision(target.hypothesis.id, "p")
@@ -120,25 +106,21 @@ def _at(target: Target, gathered: Gathered, case: Case, tables: Tables, as_of: d
 
 
 def _without(
-    pool: Pool, start: Start, case: Case, weighed: Sequence[Weighed], name: object
+    pool: Pool, start: Start, index: Index, weighed: Sequence[Weighed], name: Naming
 ) -> tuple[Dropped, ...]:
-    found: dict[str, str] = {}
-    for item in weighed:
-        key, label = name(item)  # type: ignore[operator]
-        if key and item.log_lr != 0.0:
-            found.setdefault(key, label)
+    """What p would be without each origin, or each source, that a report is led back to."""
+    found = dict(name(item) for item in reversed(weighed) if item.log_lr != 0.0)
+
+    def without(key: str) -> float:
+        return probability(start, pool.count(lambda item: name(item)[0] != key), index)
+
     return tuple(
-        Dropped(
-            without=key,
-            label=label,
-            p=probability(start, pool.count(lambda item, key=key: name(item)[0] != key), case),  # type: ignore[operator,misc]
-        )
-        for key, label in found.items()
+        Dropped(without=key, label=label, p=without(key)) for key, label in sorted(found.items()) if key
     )
 
 
-def _source(item: Weighed, case: Case) -> tuple[str, str]:
-    document = case.documents.get(item.report.document or "")
+def _source(item: Weighed, index: Index) -> tuple[str, str]:
+    document = index.documents.get(item.report.document or "")
     name = (document.source or document.name) if document else ""
     return name, name
 
@@ -211,14 +193,18 @@ def _override(decision: Decision, old: str, applied: bool) -> Override:
     )
 
 
-def _pooled(hypotheses: Sequence[Hypothesis], found: list[Assessment]) -> tuple[Assessment, ...]:
+def pooled(hypotheses: Sequence[Hypothesis], found: Sequence[Assessment]) -> list[Assessment]:
+    """The assessments with the stages of each transfer in order."""
+    result = list(found)
     for group in same_transfer(hypotheses):
-        values = {name: in_order([getattr(found[at], name) for at in group]) for name in ("p", "low", "high")}
+        values = {
+            name: in_order([getattr(result[at], name) for at in group]) for name in ("p", "low", "high")
+        }
         for rank, at in enumerate(group):
-            one = found[at]
+            one = result[at]
             p = values["p"][rank]
-            if abs(p - one.p) > _SEEN_EARLIER:
-                found[at] = msgspec.structs.replace(
+            if abs(p - one.p) > _ROUNDING:
+                result[at] = msgspec.structs.replace(
                     one,
                     p=p,
                     low=min(values["low"][rank], p),
@@ -226,4 +212,4 @@ def _pooled(hypotheses: Sequence[Hypothesis], found: list[Assessment]) -> tuple[
                     word=word_of(p),
                     unpooled_p=one.p,
                 )
-    return tuple(found)
+    return result

@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar
 import msgspec
 
 from watchfloor.errors import ConfigError
-from watchfloor.records import Family
+from watchfloor.records import Family, digest
 
 T = TypeVar("T")
 
@@ -262,6 +262,11 @@ class Tables(_Table, frozen=True, kw_only=True):
     dependence: Dependence
     priors: Priors
     parties: Parties
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 of everything in them: two desks with the same tables have the same."""
+        return digest(self)
 
     def rules_for(self, subject: str, stage: str) -> tuple[Rule, ...]:
         """The rules that can apply to a hypothesis, in order."""
