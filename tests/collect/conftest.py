@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,25 @@ from typing import Any
 import pytest
 
 from watchfloor.collect import Failed, Found, collect
+from watchfloor.collect.isolation import Reader
 from watchfloor.ledger.objects import Objects
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 Outcome = tuple[list[Found], list[Failed]]
+
+
+class _Shared(Reader):
+    """One process for all tests: starting it anew for each would take most of their time."""
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def shared_reader() -> Iterator[Reader]:
+    reader = _Shared()
+    yield reader
+    Reader.__exit__(reader, None, None, None)
 
 
 @pytest.fixture
@@ -22,8 +37,11 @@ def objects(tmp_path: Path) -> Objects:
 
 
 @pytest.fixture
-def outcome(objects: Objects) -> Callable[..., Outcome]:
+def outcome(
+    objects: Objects, shared_reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Outcome]:
     """What collecting gives, told apart: documents and failures."""
+    monkeypatch.setattr("watchfloor.collect.collecting.Reader", lambda: shared_reader)
 
     def run(*inputs: str | Path, **options: Any) -> Outcome:
         items = list(collect(inputs, objects=objects, now=lambda: NOON, **options))

@@ -41,12 +41,13 @@ def page(*, head: str = "", lang: str = 'lang="en"', extra: str = "") -> str:
 
 
 def pdf(pages: Sequence[str], **facts: str) -> bytes:
-    """A PDF with a running head and a page number on each page."""
+    """A PDF; of several pages, each has a running head with its number."""
     out = io.BytesIO()
     with PdfPages(out, metadata=facts) as book:
         for number, text in enumerate(pages, 1):
             figure = Figure(figsize=(8, 11))
-            figure.text(0.1, 0.95, f"Lenmark Institute report, page {number}")
+            if len(pages) > 1:
+                figure.text(0.1, 0.95, f"Lenmark Institute report, page {number}")
             figure.text(0.1, 0.5, text, wrap=True)
             book.savefig(figure)
     return out.getvalue()
@@ -109,12 +110,13 @@ def warc(records: Sequence[tuple[str, str, str, bytes]], *, compress: bool = Tru
     for url, status, media_type, body in records:
         headers = [("Content-Type", media_type), ("Content-Encoding", "gzip")]
         http = StatusAndHeaders(status, headers, protocol="HTTP/1.1")
-        content = io.BytesIO(gzip.compress(body, mtime=0))
+        content = gzip.compress(body, mtime=0)
         writer.write_record(
             writer.create_warc_record(
                 url,
                 "response",
-                payload=content,
+                payload=io.BytesIO(content),
+                length=len(content),
                 http_headers=http,
                 warc_headers_dict={"WARC-Date": "2023-07-25T08:00:00Z"},
             )

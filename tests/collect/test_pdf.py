@@ -41,13 +41,7 @@ def test_too_many_pages(tmp_path, failure):
 
 def test_a_scan_is_told_apart(tmp_path, failure):
     path = tmp_path / "scan.pdf"
-    content = pdf([""]).replace(b"Lenmark", b"Lenmark")
-    from matplotlib.backends.backend_pdf import PdfPages
-    from matplotlib.figure import Figure
-
-    with PdfPages(path) as book:
-        book.savefig(Figure(figsize=(2, 2)))
-    assert content.startswith(b"%PDF-")
+    path.write_bytes(pdf([""]))
     assert "no text" in failure(path)
 
 

@@ -12,7 +12,7 @@ from lxml import etree
 
 from watchfloor.collect.dates import declared
 from watchfloor.collect.decode import clean
-from watchfloor.collect.html import page_of
+from watchfloor.collect.html import fragment_of
 from watchfloor.collect.items import Blob, Budget, Flaw, Link, Page
 from watchfloor.collect.pagemeta import tag_of
 from watchfloor.errors import DocumentError
@@ -55,7 +55,7 @@ def read_feed(blob: Blob, budget: Budget) -> Iterator[Page | Link | Flaw]:
         member = f"entry {number}"
         page = None
         with suppress(DocumentError):
-            page = page_of(f"<article>{full or summary or ''}</article>".encode())
+            page = fragment_of(full or summary or "")
         if page is None:
             yield Flaw(member=member, message="has neither a text nor an address")
             continue

@@ -26,6 +26,13 @@ _DECLARED_WITHIN = 4096
 _SPACES = re.compile(r"\s+")
 _MIN_BEFORE_TAIL = 200
 """Code points that must stand before a tail; a page that begins with "Tags:" is not all tail."""
+_INLINE = frozenset(
+    {
+        "a", "abbr", "b", "bdi", "bdo", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd", "mark",
+        "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+    }
+)  # fmt: skip
+_UNSEEN = frozenset({"script", "style", "template", "noscript", "title", "head"})
 _BLOCKS = frozenset({"p", "head", "item", "quote", "row", "code", "ab"})
 
 
@@ -66,6 +73,41 @@ def page_of(content: bytes, url: str | None = None, encoding: str | None = None)
         links=links,
         notes=notes,
     )
+
+
+def fragment_of(source: str) -> Page:
+    """The text of HTML that is all content, such as an entry of a feed: nothing around it is left out.
+
+    Raises
+    ------
+    DocumentError
+        If there is no text in it.
+    """
+    tree = parse(source)
+    blocks = _blocks(tree) if tree is not None else []
+    end = _tail(blocks)
+    if not blocks[:end]:
+        raise DocumentError("holds no text")
+    links = (str(anchor.get("href")) for anchor in (tree.iter("a") if tree is not None else ()))
+    return Page(
+        text=clean("\n\n".join(blocks[:end])),
+        media_type="text/html",
+        links=tuple(dict.fromkeys(link for link in links if link.startswith("http"))),
+    )
+
+
+def _blocks(tree: HtmlElement) -> list[str]:
+    """The texts between the borders of elements that begin a new line."""
+    pieces: list[list[str]] = [[]]
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        if element.tag not in _INLINE:
+            pieces.append([])
+        if event == "end":
+            text = element.tail
+        else:
+            text = None if element.tag in _UNSEEN else element.text
+        pieces[-1].append(text or "")
+    return [block for words in pieces if (block := _SPACES.sub(" ", "".join(words)).strip())]
 
 
 def parse(source: str) -> HtmlElement | None:

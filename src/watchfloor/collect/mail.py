@@ -14,13 +14,15 @@ from email.utils import getaddresses
 
 from watchfloor.collect.dates import declared
 from watchfloor.collect.decode import clean, decode
-from watchfloor.collect.html import page_of
+from watchfloor.collect.html import fragment_of, page_of
 from watchfloor.collect.items import Blob, Budget, Flaw, Page
 from watchfloor.collect.pagemeta import tag_of
 from watchfloor.errors import DocumentError
 
 _SIGNATURE = re.compile(r"^-- ?\r?\n", re.M)
 """The line that begins a signature (RFC 3676, section 4.3)."""
+_ESCAPED = re.compile(rb"^>(?=>*From )", re.M)
+"""What an mbox puts before a line of a message that would begin the next one."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"')\]]+")
 
 
@@ -75,6 +77,8 @@ def _body(message: EmailMessage) -> Page | None:
     if part.get_content_type() == "text/html":
         with suppress(DocumentError):
             return page_of(content, encoding=encoding)
+        with suppress(DocumentError):  # A short note is no article, and all of it is meant.
+            return fragment_of(decode(content, encoding)[0])
         return None
     text, notes = decode(content, encoding)
     text = clean(text).replace("\r\n", "\n")
@@ -116,7 +120,7 @@ def read_mbox(blob: Blob, budget: Budget) -> Iterator[Blob | Flaw]:
             for number, key in enumerate(box.keys(), 1):
                 budget.count()
                 yield Blob.of(
-                    box.get_bytes(key),
+                    _ESCAPED.sub(b"", box.get_bytes(key)),
                     name=f"{blob.stem}-{number}.eml",
                     member=f"message {number}",
                     media_type="message/rfc822",
