@@ -20,8 +20,9 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from watchfloor.desk import Desk, Report
+from watchfloor.desk import Desk
 from watchfloor.errors import DateError, DeskError
+from watchfloor.progress import Report
 from watchfloor.records import PartialDate, as_of
 
 P = ParamSpec("P")
@@ -31,7 +32,7 @@ console = Console(highlight=False)
 """Where results go; progress goes to standard error, so that results can be piped."""
 
 
-class Date(click.ParamType):
+class Date(click.ParamType[PartialDate]):
     """A date with its precision: 2023, 2023-07, 2023-07-24, or with a time."""
 
     name = "date"

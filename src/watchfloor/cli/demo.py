@@ -38,8 +38,7 @@ def command(folder: Path) -> None:
         f"{len(collected.collected):,} notes collected, {collected.there:,} already there; "
         f"{ran.read:,} read, {ran.statements:,} statements; {ran.assessed:,} assessments changed."
     )
-    console.print(show.assessments(found))
-    console.print(show.warnings(warnings[: -SHOWN - 1 : -1]))
+    show.board(console, found, warnings[: -SHOWN - 1 : -1])
     briefs = sorted((folder / "briefs").glob("*.html"))
     console.print(f"brief: {briefs[-1]}" if briefs else "No brief was written.")
     console.print(f"{monotonic() - began:.1f} s in all, at {datetime.now(UTC):%Y-%m-%d %H:%M} UTC.")

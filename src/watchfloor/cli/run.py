@@ -8,7 +8,7 @@ from watchfloor.cli import show
 from watchfloor.cli.common import console, progress, with_desk
 from watchfloor.desk import Desk
 
-SHOWN = 8
+SHOWN = 5
 """Warnings that a run shows; `watchfloor warnings` shows all."""
 
 
@@ -29,8 +29,6 @@ def command(desk: Desk, workers: int) -> None:
         f"{ran.assessed:,} entries of the assessment changed; {len(ran.warnings):,} new warnings."
     )
     found = desk.assess()
-    console.print(show.assessments(found) if found else "No hypothesis yet: write one into hypotheses.toml.")
-    if ran.warnings:
-        console.print(show.warnings(ran.warnings[: -SHOWN - 1 : -1]))
+    show.board(console, found, ran.warnings[: -SHOWN - 1 : -1])
     for path in ran.brief:
         console.print(f"brief: {path}")

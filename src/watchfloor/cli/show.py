@@ -4,35 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
 from watchfloor.records import Assessment, Warning
 
+_COLUMNS: dict[str, JustifyMethod] = {
+    "": "left",
+    "p": "right",
+    "interval": "left",
+    "word": "left",
+    "confidence": "left",
+    "documents": "right",
+    "origins": "right",
+}
+
 
 def assessments(found: Sequence[Assessment]) -> Table:
     """One line a hypothesis: number, interval, word; confidence apart; documents beside origins."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("")
-    table.add_column("hypothesis", ratio=1)
-    table.add_column("p", justify="right")
-    table.add_column("interval", no_wrap=True)
-    table.add_column("word", no_wrap=True)
-    table.add_column("confidence", no_wrap=True)
-    table.add_column("documents", justify="right")
-    table.add_column("origins", justify="right")
+    for heading, justify in _COLUMNS.items():
+        table.add_column(heading, justify=justify, no_wrap=True)
     for one in found:
-        table.add_row(
-            one.hypothesis,
-            one.text,
-            f"{one.p:.2f}",
-            f"{one.low:.2f}–{one.high:.2f}",
-            one.word,
-            one.confidence,
-            str(one.documents),
-            str(one.origins),
-        )
+        interval = f"{one.low:.2f}–{one.high:.2f}"
+        counts = (str(one.documents), str(one.origins))
+        table.add_row(one.hypothesis, f"{one.p:.2f}", interval, one.word, one.confidence, *counts)
     return table
+
+
+def questions(found: Sequence[Assessment]) -> Iterable[Text]:
+    """What each hypothesis says in full."""
+    for one in found:
+        line = Text(f"{one.hypothesis}  ", style="bold")
+        line.append(one.text, style="not bold")
+        yield line
+
+
+def board(console: Console, found: Sequence[Assessment], newest: Sequence[Warning]) -> None:
+    """What the desk says now: the questions, the assessments, the newest warnings."""
+    if not found:
+        console.print("No hypothesis yet: write one into hypotheses.toml.")
+        return
+    console.print(*questions(found), sep="\n")
+    console.print()
+    console.print(assessments(found))
+    if newest:
+        console.print(Text("\nNewest warnings", style="bold"))
+        console.print(*warnings(newest), sep="\n")
 
 
 def explained(one: Assessment) -> Iterable[Table | Text | str]:
@@ -72,11 +91,10 @@ def explained(one: Assessment) -> Iterable[Table | Text | str]:
         yield f"{len(one.unused)} statements about the same parties speak to no indicator and were not used."
 
 
-def warnings(found: Iterable[Warning]) -> Table:
-    """The newest first."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for heading in ("known", "id", "watch", "what changed"):
-        table.add_column(heading, no_wrap=heading in ("known", "id"))
+def warnings(found: Iterable[Warning]) -> Iterable[Text]:
+    """The day, the first letters of the id and the watch, then what changed."""
     for one in found:
-        table.add_row(f"{one.known:%Y-%m-%d}", one.id[:8], one.watch, Text(one.text))
-    return table
+        line = Text(f"{one.known:%Y-%m-%d}  {one.id[:8]}  ", style="bold")
+        line.append(f"{one.watch}\n", style="not bold dim")
+        line.append(f"  {one.text}", style="not bold")
+        yield line

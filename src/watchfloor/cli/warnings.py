@@ -33,7 +33,7 @@ def _list(desk: Desk, everything: bool, as_of: datetime | None) -> None:
     view = desk.view(as_of)
     done = {one.target for one in standing(view.all(Decision), as_of) if one.verb == "acknowledge"}
     found = [one for one in view.all(Warning) if everything or one.id not in done]
-    console.print(show.warnings(reversed(found)) if found else "Nothing to be told.")
+    console.print(*(show.warnings(reversed(found)) if found else ["Nothing to be told."]), sep="\n")
 
 
 @command.command("ack")
