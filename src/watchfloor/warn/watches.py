@@ -26,21 +26,27 @@ _Band = Annotated[float, msgspec.Meta(ge=0, le=0.2)]
 
 class _Watch(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="kind"):
     name: _Text
+    """What the warning is shown under; each watch has its own."""
 
 
 class LevelWatch(_Watch, frozen=True, kw_only=True, tag="level"):
     """A hypothesis (any, if none is named) crosses a level, up or down."""
 
     level: float
+    """A probability; with the hysteresis it must lie where probabilities are kept, .01 to .99."""
     hypotheses: _Texts = ()
+    """Ids, as in hypotheses.toml; without it, all of them."""
     hysteresis: _Band = HYSTERESIS
+    """How far past the level counts as crossed, so that a number that goes to and fro raises nothing."""
 
 
 class WordWatch(_Watch, frozen=True, kw_only=True, tag="word"):
     """The ICD 203 word of a hypothesis (any, if none is named) changes."""
 
     hypotheses: _Texts = ()
+    """Ids, as in hypotheses.toml; without it, all of them."""
     hysteresis: _Band = HYSTERESIS
+    """How far past the bound of a word counts as changed."""
 
 
 class ListingWatch(_Watch, frozen=True, kw_only=True, tag="listing"):
@@ -49,15 +55,20 @@ class ListingWatch(_Watch, frozen=True, kw_only=True, tag="listing"):
     names: _Texts = ()
     """Names, or identifiers such as a tail or IMO number."""
     entities: _Texts = ()
+    """Entities or list entries by their ids; names or entities must be there."""
     lists: _Texts = ()
+    """Keys of lists; without it, all of them."""
     changes: tuple[Change, ...] = ("listed", "delisted")
+    """What to tell."""
 
 
 class MentionWatch(_Watch, frozen=True, kw_only=True, tag="mention"):
     """A name or entity is mentioned in a document."""
 
     names: _Texts = ()
+    """Names, compared without regard to case, accents and punctuation."""
     entities: _Texts = ()
+    """Entities by their ids; names or entities must be there."""
     score: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.5
     """The least probability of a link that counts as a mention."""
 
@@ -66,7 +77,9 @@ class PairWatch(_Watch, frozen=True, kw_only=True, tag="pair"):
     """A pair of countries gets a new statement of one of these actions."""
 
     countries: tuple[_Country, _Country]
+    """Two codes of ISO 3166-1, as IR and VE."""
     actions: Annotated[tuple[Action, ...], msgspec.Meta(min_length=1)]
+    """Actions of statements."""
     directed: bool = False
     """Whether the first country must be on the giving and the second on the receiving side."""
 
