@@ -13,6 +13,8 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from generate import PARTS
 
+from watchfloor.records import Record
+
 project = "Watchfloor"
 author = "The Watchfloor developers"
 copyright = "The Watchfloor developers"
@@ -47,7 +49,31 @@ def generated(app: Any, env: Any, added: set[str], changed: set[str], removed: s
     return [name for name in env.found_docs if MARK.search(Path(env.doc2path(name)).read_text("utf-8"))]
 
 
+ATTRIBUTES = {"attribute", "data", "property"}
+WRITTEN: dict[str, list[str]] = {}
+
+
+def keep(app: Any, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
+    """Keep what stands below an attribute from Napoleon, which takes words before a colon for a type."""
+    if what in ATTRIBUTES:
+        WRITTEN[name] = lines[:]
+
+
+def restore(app: Any, what: str, name: str, obj: Any, options: Any, lines: list[str]) -> None:
+    """Give it back."""
+    if what in ATTRIBUTES:
+        lines[:] = WRITTEN.pop(name)
+
+
+def shorten(app: Any, what: str, name: str, obj: Any, *_: Any) -> tuple[str, str] | None:
+    """Leave out the signature of a record: its fields follow, one by one."""
+    return ("", "") if what == "class" and issubclass(obj, Record) else None
+
+
 def setup(app: Any) -> None:
-    """Connect the two to Sphinx."""
+    """Connect these to Sphinx."""
     app.connect("source-read", fill)
+    app.connect("autodoc-process-docstring", keep, priority=400)
+    app.connect("autodoc-process-docstring", restore, priority=600)
+    app.connect("autodoc-process-signature", shorten)
     app.connect("env-get-outdated", generated)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields
 from pkgutil import iter_modules
 from types import NoneType
@@ -23,7 +23,7 @@ from watchfloor.cli import COMMANDS, watchfloor
 from watchfloor.collect import ADAPTERS, KEYS, Limits
 from watchfloor.ledger import INDEXED
 from watchfloor.ledger.query import MAX_LENGTH, MAX_TERMS
-from watchfloor.records import Hypothesis
+from watchfloor.records import Hypothesis, Search
 from watchfloor.warn import Watch
 
 WIDTH = 88
@@ -129,31 +129,30 @@ def desk_template() -> str:
 
 def watches() -> str:
     """Every kind of watch with its keys."""
-    parts = []
-    for kind in get_args(Watch):
-        rows = [("`name`", "string", "required", "What the warning is shown under; each watch has its own.")]
-        docs = _field_docs(kind)
-        for key in msgspec.structs.fields(kind):
-            if key.name == "name":
-                continue
-            default = "required" if key.required else f"`{_toml(key.default)}`"
-            rows.append((f"`{key.encode_name}`", _type(key.type), default, docs.get(key.name, "")))
-        tag = kind.__struct_config__.tag
-        parts.append(
-            f'### kind = "{tag}"\n\n{_first(kind)}\n\n' + _table(("key", "type", "default", "meaning"), rows)
-        )
-    return "\n\n".join(parts)
+    return "\n\n".join(
+        f'### kind = "{kind.__struct_config__.tag}"\n\n{_first(kind)}\n\n{_keys(kind)}'
+        for kind in get_args(Watch)
+    )
 
 
 def hypothesis_keys() -> str:
     """Every key of a ``[[hypothesis]]``."""
-    docs = _field_docs(Hypothesis)
+    return _keys(Hypothesis, {"hypothesis": "id"})
+
+
+def search_keys() -> str:
+    """Every key of a ``[[hypothesis.looked_for]]``."""
+    return _keys(Search)
+
+
+def _keys(kind: type[msgspec.Struct], called: Mapping[str, str] = {}) -> str:
+    """A table of the fields of a type, as the keys of a TOML table."""
+    docs = _field_docs(kind)
     rows = []
-    for key in msgspec.structs.fields(Hypothesis):
-        name = "id" if key.name == "hypothesis" else key.name
-        needed = "required" if key.required else "optional"
-        rows.append((f"`{name}`", _type(key.type), needed, docs.get(key.name, "")))
-    return _table(("key", "type", "", "meaning"), rows)
+    for key in msgspec.structs.fields(kind):
+        default = "required" if key.required else f"`{_toml(key.default)}`" if key.default else "nothing"
+        rows.append((f"`{called.get(key.name, key.name)}`", _type(key.type), default, docs.get(key.name, "")))
+    return _table(("key", "type", "default", "meaning"), rows)
 
 
 def hypotheses_template() -> str:
@@ -293,6 +292,7 @@ PARTS: dict[str, Callable[[], str]] = {
         desk_template,
         watches,
         hypothesis_keys,
+        search_keys,
         hypotheses_template,
         adapters,
         row_keys,

@@ -77,6 +77,15 @@ def _below(words: str, command: click.Command) -> Iterator[tuple[str, click.Comm
             yield from _below(f"{words} {name}", below)
 
 
+@pytest.mark.parametrize(
+    "part", ["desk_keys", "watches", "hypothesis_keys", "search_keys", "adapters", "limits"]
+)
+def test_every_row_of_the_reference_says_what_it_means(part: str, generate: ModuleType) -> None:
+    rows = [line for line in generate.PARTS[part]().splitlines() if line.startswith("| `")]
+    assert rows
+    assert [row for row in rows if not row.rsplit("|", 2)[1].strip()] == []
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_help_with_an_example_that_it_understands(name: str, generate: ModuleType) -> None:
     command = watchfloor.get_command(click.Context(watchfloor), name)
