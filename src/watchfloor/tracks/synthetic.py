@@ -198,15 +198,14 @@ def _positions(rng: np.random.Generator, places: Places, truth: Truth, recipe: R
 def _eased(share: Floats, ramps: Floats) -> Floats:
     """Distance covered by time: slower for the first and last twenty minutes."""
     r = np.minimum(1 / ramps, 0.45)
-    top = 1 / (1 - 0.5 * r * 2 * 0.5)
     slow = 0.5
 
     def rise(x: Floats) -> Floats:
-        return top * (slow * x + (1 - slow) * x * x / (2 * r))
+        return np.asarray(slow * x + (1 - slow) * x * x / (2 * r))
 
     edge = rise(r)
-    middle = edge + top * (share - r)
-    end = 2 * edge + top * (1 - 2 * r)
+    middle = edge + share - r
+    end = 2 * edge + 1 - 2 * r
     raw = np.where(share < r, rise(share), np.where(share > 1 - r, end - rise(1 - share), middle))
     return np.asarray(raw / end)
 
