@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -58,20 +59,20 @@ HYPOTHESES = tuple(
         supplier="AX",
         recipient="BZ",
         equipment=equipment,
-        stage=stage,
+        stage="delivery",
         window=(PartialDate(window[0]), PartialDate(window[1])),
         alternatives=alternatives,
         adjudicator=adjudicator,
         case="Ardavia to Belmora",
     )
-    for key, text, equipment, stage, window, alternatives, adjudicator in (
-        ("H1", "Ardavia delivered missile boats to Belmora by June 2031", "boat", "delivery",
+    for key, text, equipment, window, alternatives, adjudicator in (
+        ("H1", "Ardavia delivered missile boats to Belmora by June 2031", "boat",
          ("2029-01", "2031-06"), ("the boats were built in Belmora", "unarmed boats of the same yard"),
          "the register’s 2032 edition"),
-        ("H2", "Ardavia supplied armed unmanned aircraft to Belmora by the end of 2031", "uav/armed", "delivery",
-         ("2030-01-01", "2031-12-31"), ("unarmed aircraft for mapping",), None),
-        ("H3", "Ardavia trains Belmora’s coast guard", "assistance", "delivery", ("2029", "2031"), (), None),
-        ("H4", "Ardavia transferred long-range missiles to Belmora", "missile", "delivery",
+        ("H2", "Ardavia supplied armed unmanned aircraft to Belmora by the end of 2031",
+         "uav/armed", ("2030-01-01", "2031-12-31"), ("unarmed aircraft for mapping",), None),
+        ("H3", "Ardavia trains Belmora’s coast guard", "assistance", ("2029", "2031"), (), None),
+        ("H4", "Ardavia transferred long-range missiles to Belmora", "missile",
          ("2029", "2031"), ("talk of a purchase only",), None),
     )
 )  # fmt: skip
@@ -88,7 +89,7 @@ class Case:
     editions: list[ListEdition] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
     terms: dict[str, list[Term]] = field(default_factory=dict)
-    unused: dict[str, list[str]] = field(default_factory=dict)
+    unused: dict[str, list[Statement]] = field(default_factory=dict)
 
     def document(
         self, name: str, day: str, publisher: str | None = "The Harbour Gazette", **more: Any
@@ -108,7 +109,12 @@ class Case:
     def statement(
         self, of: Document, quote: str, *, start: int = 40, chain: tuple[Speaker, ...] = (), **more: Any
     ) -> Statement:
-        said = {"action": "transfer", "certainty": "certain", "mode": "actual", "polarity": "affirmed"} | more
+        said: dict[str, Any] = {
+            "action": "transfer",
+            "certainty": "certain",
+            "mode": "actual",
+            "polarity": "affirmed",
+        } | more
         made = Statement(
             document=of.id,
             start=start,
@@ -127,7 +133,7 @@ class Case:
         self, hypothesis: str, of: Statement | Sighting | ListEntry, log_lr: float, known: str, **more: Any
     ) -> None:
         statement = of if isinstance(of, Statement) else None
-        values = {
+        values: dict[str, Any] = {
             "indicator": "a journalist or analyst asserts it flatly, no source",
             "family": "testimony",
             "root": f"root {len(self.terms.get(hypothesis, []))} of {hypothesis}",
@@ -195,7 +201,12 @@ class Case:
                     gain=0.15,
                 ),
             ),
-            unused=tuple(self.unused.get(hypothesis.hypothesis, ())),
+            unused=tuple(
+                one.id
+                for one in self.unused.get(hypothesis.hypothesis, ())
+                if one.document
+                in {known.id for known in self.documents if known.known and known.known <= moment}
+            ),
         )
 
     def series(self) -> dict[str, list[Assessment]]:
@@ -337,7 +348,7 @@ def build() -> Case:
     unsure = case.statement(
         note, "what the crates held is not known", start=200, certainty="unknown", action="movement"
     )
-    case.unused["H2"] = [unsure.id]
+    case.unused["H2"] = [unsure]
     # H3: several officials over time; H4: nothing at all
     for number, (day, log_lr) in enumerate((("2029-08-01", 0.5), ("2030-02-14", 0.9), ("2031-01-11", 1.2))):
         paper = case.document(f"training-{number}", day, "Belmora Today", title=f"Course {number + 1} ends")
@@ -398,7 +409,7 @@ def build() -> Case:
 
 def brief_of(case: Case, **more: Any) -> Brief:
     watch = ListingWatch(name="heron", names=("Grey Heron",))
-    values = {
+    values: dict[str, Any] = {
         "case": "Ardavia to Belmora",
         "as_of": AS_OF,
         "since": SINCE,
@@ -424,3 +435,9 @@ def case() -> Case:
 @pytest.fixture(scope="session")
 def brief(case: Case) -> Brief:
     return brief_of(case)
+
+
+@pytest.fixture(scope="session")
+def make() -> SimpleNamespace:
+    """How a brief is made of a case."""
+    return SimpleNamespace(brief_of=brief_of, hypotheses=HYPOTHESES)

@@ -22,6 +22,9 @@ _BOUNDS = tuple(lower for _, lower in WORDS[1:])
 _LABELS = {0.0: "0", 0.2: ".20", 0.45: ".45", 0.55: ".55", 0.8: ".80", 1.0: "1"}
 """The bounds of the words that have room for their number."""
 
+NARROW = 560
+"""Pixels under which a picture is drawn for a telephone."""
+
 _JUMP = 0.1
 """The least change of probability that a small curve puts a date to."""
 
@@ -139,14 +142,20 @@ def _axis(frame: _Frame, y: float) -> list[str]:
 
 
 def curve(figure: Figure, *, start: datetime | None = None, width: float = 740) -> str:
-    """One hypothesis: its curve with interval and words, what moved it, documents beside origins."""
+    """One hypothesis: its curve with interval and words, what moved it, documents beside origins.
+
+    Under 560 pixels it is drawn for a narrow screen, with the words left to the text beside it.
+    """
     begin, end = _times([figure], start)
-    frame = _Frame(left=34, top=30, width=width - 34 - 150, height=212, start=begin, end=end)
+    narrow = width < NARROW
+    right = 40 if narrow else 150
+    frame = _Frame(left=34, top=30, width=width - 34 - right, height=212, start=begin, end=end)
     marks, below = _marks(figure, frame)
-    counts, bottom = _counts(figure, frame, below + 14)
+    counts, bottom = _counts(figure, frame, below + (30 if narrow else 14), inside=narrow)
     full = _steps(figure, frame, lambda one: one.full, frame.y)
+    legend, height = _legend(frame.left, bottom + 42, width, {one.kind for one in figure.events})
     parts = [
-        *_bands(frame),
+        *_bands(frame, named=not narrow),
         *_window(figure, frame),
         line(path(full), "faint", 1.2, stroke_dasharray="2 4"),
         *_curve(figure, frame, 2.4),
@@ -154,12 +163,12 @@ def curve(figure: Figure, *, start: datetime | None = None, width: float = 740) 
         *marks,
         *counts,
         *_axis(frame, bottom),
-        *_legend(frame.left, bottom + 42, {one.kind for one in figure.events}),
+        *legend,
     ]
-    return document(width, bottom + 52, f"{figure.hypothesis}: {figure.text}", describe(figure), parts)
+    return document(width, height + 10, f"{figure.hypothesis}: {figure.text}", describe(figure), parts)
 
 
-def _bands(frame: _Frame) -> list[str]:
+def _bands(frame: _Frame, *, named: bool) -> list[str]:
     """The ICD 203 words, every other one tinted, with their bounds."""
     parts, uppers = [], (*_BOUNDS, 1.0)
     for place, ((word, lower), upper) in enumerate(zip(WORDS, uppers, strict=True)):
@@ -169,7 +178,8 @@ def _bands(frame: _Frame) -> list[str]:
                 el("rect", x=frame.left, y=top, width=frame.width, height=height, class_="wf-f-band")
             )
         y = min(max(frame.y((lower + upper) / 2) + 4, frame.top + 5), frame.bottom + 6)
-        parts.append(text(frame.right + 46, y, word, "faint", size=12, voice="word"))
+        if named:
+            parts.append(text(frame.right + 46, y, word, "faint", size=12, voice="word"))
     for bound in (0.0, *uppers):
         parts.append(line(frame.across(frame.y(bound)), "rule", 0.8))
         if bound in _LABELS:
@@ -238,7 +248,7 @@ def _shape(x: float, y: float, kind: Kind, scale: float) -> str:
     return el("path", d=path(corners) + "Z", class_=colours, stroke_width="1.5")
 
 
-def _counts(figure: Figure, frame: _Frame, top: float) -> tuple[list[str], float]:
+def _counts(figure: Figure, frame: _Frame, top: float, *, inside: bool) -> tuple[list[str], float]:
     """Documents and independent origins in a plot of their own; the parts, and where they end."""
     height = 46.0
     most = max(1, *(max(one.documents, one.origins) for one in figure.points))
@@ -249,10 +259,6 @@ def _counts(figure: Figure, frame: _Frame, top: float) -> tuple[list[str], float
     documents = _steps(figure, frame, lambda one: one.documents, y)
     origins = _steps(figure, frame, lambda one: one.origins, y)
     floor = [(origins[-1][0], y(0)), (origins[0][0], y(0))]
-    last, x = figure.last, frame.right + 9
-    upper = max(min(y(last.documents), y(last.origins)) + 4, top + 8)
-    lower = max(y(min(last.documents, last.origins)) + 4, upper + 14)
-    first_is_documents = last.documents >= last.origins
     parts = [
         line(frame.across(y(0)), "axis", 0.8),
         area(path([*origins, *floor]) + "Z", "tint"),
@@ -260,15 +266,21 @@ def _counts(figure: Figure, frame: _Frame, top: float) -> tuple[list[str], float
         line(path(documents), "soft", 1.3, stroke_dasharray="1.5 2.5"),
         text(frame.left - 7, top + 5, str(most), text_anchor="end"),
         text(frame.left - 7, y(0) + 4, "0", text_anchor="end"),
-        text(x, upper if first_is_documents else lower, _counted(last.documents, "document")),
-        text(
-            x,
-            lower if first_is_documents else upper,
-            _counted(last.origins, "independent origin"),
-            "line",
-            font_weight="600",
-        ),
     ]
+    last = figure.last
+    labels = [
+        (last.documents, _counted(last.documents, "document"), "soft", "400"),
+        (last.origins, _counted(last.origins, "independent origin"), "line", "600"),
+    ]
+    if inside:
+        places = [(frame.left, top - 10), (frame.left + 92, top - 10)]
+    else:
+        labels.sort(key=lambda label: -label[0])
+        upper = max(y(labels[0][0]) + 4, top + 8)
+        lower = max(y(labels[1][0]) + 4, upper + 14)
+        places = [(frame.right + 9, upper), (frame.right + 9, lower)]
+    for (_, words, colour, weight), (x, at) in zip(labels, places, strict=True):
+        parts.append(text(x, at, words, colour, font_weight=weight))
     return parts, y(0)
 
 
@@ -276,22 +288,33 @@ def _counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def _legend(x: float, y: float, kinds: set[Kind]) -> list[str]:
-    """What the lines, the area and the shapes stand for."""
-    parts = [
-        line(f"M{number(x)} {number(y - 4)}h20", "line", 2.4),
-        text(x + 26, y, "assessed", size=11),
-        el("rect", x=x + 84, y=y - 9, width=20, height=10, class_="wf-f-tint"),
-        text(x + 110, y, "10th to 90th percentile", size=11),
-        line(f"M{number(x + 240)} {number(y - 4)}h20", "faint", 1.2, stroke_dasharray="2 4"),
-        text(x + 266, y, "every report in full: not an assessment", size=11),
+def _legend(left: float, top: float, width: float, kinds: set[Kind]) -> tuple[list[str], float]:
+    """What the lines, the area and the shapes stand for; the parts, and where they end."""
+    signs: list[tuple[Callable[[float, float], str], str]] = [
+        (lambda x, y: line(f"M{number(x)} {number(y)}h20", "line", 2.4), "assessed"),
+        (_swatch, "10th to 90th percentile"),
+        (
+            lambda x, y: line(f"M{number(x)} {number(y)}h20", "faint", 1.2, stroke_dasharray="2 4"),
+            "every report in full, not assessed",
+        ),
     ]
-    x += 478
-    for kind in ("reported", "tracked", "listed"):
-        if kind in kinds:
-            parts += [_shape(x, y - 4, kind, 0.6), text(x + 11, y, kind, size=11)]
-            x += 28 + 6 * len(kind)
-    return parts
+    signs += [(_signed(kind), kind) for kind in ("reported", "tracked", "listed") if kind in kinds]
+    parts, x, y = [], left, top
+    for draw, words in signs:
+        wide = 26 + 5.4 * len(words)
+        if x > left and x + wide > width:
+            x, y = left, y + 18
+        parts += [draw(x, y - 4), text(x + 26, y, words, size=11)]
+        x += wide + 12
+    return parts, y
+
+
+def _swatch(x: float, y: float) -> str:
+    return el("rect", x=x, y=y - 5, width=20, height=10, class_="wf-f-tint")
+
+
+def _signed(kind: Kind) -> Callable[[float, float], str]:
+    return lambda x, y: _shape(x + 14, y, kind, 0.6)
 
 
 # Several hypotheses
@@ -300,65 +323,91 @@ def _legend(x: float, y: float, kinds: set[Kind]) -> list[str]:
 def multiples(
     figures: Sequence[Figure], *, start: datetime | None = None, title: str | None = None, width: float = 920
 ) -> str:
-    """Several hypotheses under each other on one time axis, each with its last number and word."""
+    """Several hypotheses under each other on one time axis, each with its last number and word.
+
+    Under 560 pixels they are drawn for a narrow screen, with the words above each curve.
+    """
     if not figures:
         nothing = "No hypothesis has been assessed."
         return document(width, 40, "No curve", nothing, [text(0, 24, nothing)])
     begin, end = _times(figures, start)
-    left, right, gap, height = 232.0, 168.0, 18.0, 62.0
-    top = 42.0 if title else 10.0
-    frames = [
-        _Frame(
-            left=left,
-            top=top + place * (height + gap),
-            width=width - left - right,
-            height=height,
-            start=begin,
-            end=end,
-        )
-        for place in range(len(figures))
-    ]
+    narrow = width < NARROW
+    left, right = (0.0, 8.0) if narrow else (232.0, 168.0)
+    above = [17.0 * len(_wrapped(one, 48)) + 22 if narrow else 0.0 for one in figures]
+    y = 42.0 if title else 10.0
+    frames = []
+    for room in above:
+        y += room
+        frames.append(_Frame(left=left, top=y, width=width - left - right, height=62, start=begin, end=end))
+        y += 62 + 18
     bottom = frames[-1].bottom
     parts = [text(0, 20, title, "ink", size=17, voice="serif", font_weight="700")] if title else []
     for day, _ in ticks(begin, end, int(frames[0].width // 62)):
         x = number(frames[0].x(day))
         parts += [line(f"M{x} {number(frame.top)}V{number(frame.bottom)}", "rule", 0.6) for frame in frames]
-    for figure, frame in zip(figures, frames, strict=True):
+    for figure, frame, room in zip(figures, frames, above, strict=True):
         parts += _small(figure, frame)
+        parts += _heading(figure, frame, room) if narrow else _sides(figure, frame)
     parts += _axis(frames[-1], bottom)
     legend = "Line: assessed probability, 0 to 1. Shaded: 10th to 90th percentile. Dotted: before any report."
-    parts.append(text(left, bottom + 40, legend, "faint", size=11))
+    for place, words in enumerate(textwrap.wrap(legend, 60 if narrow else 110)):
+        parts.append(text(left, bottom + 40 + 16 * place, words, "faint", size=11))
     until = say_date(end)
     ends = "; ".join(
         f"{one.hypothesis} from {one.prior:.2f} to {one.last.p:.2f} ({word_of(one.last.p)})"
         for one in figures
     )
     name = title or f"{len(figures)} hypotheses, {say_date(begin)} to {until}"
-    return document(width, bottom + 50, name, f"Step charts of probability up to {until}: {ends}.", parts)
+    about = f"Step charts of probability up to {until}: {ends}."
+    return document(width, bottom + (66 if narrow else 50), name, about, parts)
+
+
+def _wrapped(figure: Figure, room: int) -> list[str]:
+    return textwrap.wrap(figure.text, room, max_lines=4, placeholder=" …") or [""]
 
 
 def _small(figure: Figure, frame: _Frame) -> list[str]:
-    last, x = figure.last, frame.right + 14
-    parts = [
+    return [
         line(frame.across(frame.bottom), "axis", 0.8),
         line(frame.across(frame.y(0.5)), "rule", 0.8),
         line(frame.across(frame.top), "rule", 0.8),
         *_curve(figure, frame, 1.9),
+        *_jump(figure, frame),
+    ]
+
+
+def _sides(figure: Figure, frame: _Frame) -> list[str]:
+    """What is asked on the left of a small curve, what is assessed on its right."""
+    last, x = figure.last, frame.right + 14
+    counted = f"{_counted(last.documents, 'document')}, {_counted(last.origins, 'origin')}"
+    return [
         text(0, frame.top + 12, figure.hypothesis, "ink", size=12, font_weight="700"),
+        *(
+            text(36, frame.top + 12 + 15 * place, words, "ink", size=12, voice="serif")
+            for place, words in enumerate(_wrapped(figure, 30))
+        ),
         text(x, frame.top + 15, f"{last.p:.2f}", "line", size=17, font_weight="700"),
         text(x + 42, frame.top + 15, word_of(last.p), "ink", size=13.5, voice="word"),
         text(x, frame.top + 33, f"{last.low:.2f} to {last.high:.2f}", size=11),
-        text(
-            x,
-            frame.top + 48,
-            f"{_counted(last.documents, 'document')}, {_counted(last.origins, 'origin')}",
-            size=11,
-        ),
+        text(x, frame.top + 48, counted, size=11),
     ]
-    lines = textwrap.wrap(figure.text, 30, max_lines=4, placeholder=" …") or [""]
-    for place, words in enumerate(lines):
-        parts.append(text(36, frame.top + 12 + 15 * place, words, "ink", size=12, voice="serif"))
-    return parts + _jump(figure, frame)
+
+
+def _heading(figure: Figure, frame: _Frame, room: float) -> list[str]:
+    """What is asked and what is assessed, above a small curve."""
+    last, y = figure.last, frame.top - room + 12
+    counted = f"{_counted(last.documents, 'document')}, {_counted(last.origins, 'origin')}"
+    asked = [
+        text(36, y + 17 * place, words, "ink", size=12.5, voice="serif")
+        for place, words in enumerate(_wrapped(figure, 48))
+    ]
+    return [
+        text(0, y, figure.hypothesis, "ink", size=12.5, font_weight="700"),
+        *asked,
+        text(0, frame.top - 8, f"{last.p:.2f}", "line", size=15, font_weight="700"),
+        text(36, frame.top - 8, word_of(last.p), "ink", size=13, voice="word"),
+        text(frame.right, frame.top - 8, counted, size=11, text_anchor="end"),
+    ]
 
 
 def _jump(figure: Figure, frame: _Frame) -> list[str]:
