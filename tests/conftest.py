@@ -54,3 +54,16 @@ def postgresql() -> Iterator[str]:
     finally:
         call("pg_ctl", "-D", str(data), "-m", "immediate", "stop")
         shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def demo_desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the demo desk, built and run once; tests look at it and change nothing."""
+    from watchfloor import demo
+
+    folder = tmp_path_factory.mktemp("desk") / "demo"
+    desk, collected = demo.build(folder)
+    with desk:
+        assert not collected.failed
+        desk.run()
+    return folder

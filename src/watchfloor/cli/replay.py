@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import TextIO
 
 import click
 
@@ -54,7 +55,7 @@ def command(
     start: PartialDate,
     end: PartialDate,
     step: str,
-    table: click.utils.LazyFile | None,
+    table: TextIO | None,
     chart: Path | None,
 ) -> None:
     """Say what the desk would have said at the end of each month, by what was known then.
