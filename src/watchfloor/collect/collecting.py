@@ -9,26 +9,29 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlsplit
 
 import msgspec
 
 from watchfloor.collect.adapters import choose
 from watchfloor.collect.details import Details, details_of, document, parse_side, side_file
-from watchfloor.collect.fetch import Fetcher
 from watchfloor.collect.isolation import Reader
 from watchfloor.collect.items import HEAD_BYTES, Flaw, Link, Page
 from watchfloor.collect.limits import Limits
 from watchfloor.collect.sources import files_in, is_address
 from watchfloor.collect.worker import Job
 from watchfloor.errors import DocumentError, WatchfloorError
-from watchfloor.ledger.objects import Objects
 from watchfloor.records.base import now as the_present
 from watchfloor.records.dates import PartialDate
 from watchfloor.records.document import Document, Retrieval
 
 _CHUNK_BYTES = 1 << 20
+if TYPE_CHECKING:
+    # Loaded where they are used: the process that reads needs neither a database nor the web.
+    from watchfloor.collect.fetch import Fetcher
+    from watchfloor.ledger.objects import Objects
+
 State = Literal["collected", "already there", "failed"]
 
 
@@ -109,6 +112,7 @@ def collect(
     Examples
     --------
     >>> import tempfile
+    >>> from watchfloor.ledger import Objects
     >>> folder = Path(tempfile.mkdtemp())
     >>> _ = (folder / "note.txt").write_text("Two ships left port on Monday.")
     >>> [found] = collect([folder / "note.txt"], objects=Objects(folder / "objects"))
@@ -124,7 +128,7 @@ def collect(
             last=last or (lambda url: None),
             now=now,
             reader=stack.enter_context(Reader()),
-            fetcher=stack.enter_context(Fetcher(limits=limits, allow_private=allow_private)),
+            fetcher=stack.enter_context(_fetcher(limits, allow_private)),
             tell=on_progress or (lambda progress: None),
         )
         for source in inputs:
@@ -275,6 +279,12 @@ class _Run:
                 fix="Raise the limit on links, or collect a part of it.",
             )
             yield _failed(source, flaw)
+
+
+def _fetcher(limits: Limits, allow_private: bool) -> Fetcher:
+    from watchfloor.collect.fetch import Fetcher
+
+    return Fetcher(limits=limits, allow_private=allow_private)
 
 
 def _bounded(chunks: Iterable[bytes], most: int) -> Iterator[bytes]:

@@ -102,10 +102,8 @@ def _blocks(tree: HtmlElement) -> list[str]:
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         if element.tag not in _INLINE:
             pieces.append([])
-        if event == "end":
-            text = element.tail
-        else:
-            text = None if element.tag in _UNSEEN else element.text
+        own = None if element.tag in _UNSEEN else element.text
+        text = own if event == "start" else element.tail
         pieces[-1].append(text or "")
     return [block for words in pieces if (block := _SPACES.sub(" ", "".join(words)).strip())]
 

@@ -6,7 +6,6 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from watchfloor.collect.archives import SIDE_FILE
 from watchfloor.errors import DocumentError
@@ -14,7 +13,7 @@ from watchfloor.errors import DocumentError
 
 def is_address(source: str | Path) -> bool:
     """Whether an input is to be got from the web."""
-    return isinstance(source, str) and urlsplit(source).scheme.casefold() in ("http", "https")
+    return isinstance(source, str) and source.casefold().startswith(("http://", "https://"))
 
 
 def files_in(source: Path) -> Iterator[Path | tuple[Path, DocumentError]]:
