@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.collect.makers import Collected, Collecting, Outcome, Refused
 from watchfloor.collect import Failed, Found, collect
 from watchfloor.collect.isolation import Reader
 from watchfloor.ledger.objects import Objects
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
-Outcome = tuple[list[Found], list[Failed]]
 
 
 class _Shared(Reader):
@@ -37,9 +37,7 @@ def objects(tmp_path: Path) -> Objects:
 
 
 @pytest.fixture
-def outcome(
-    objects: Objects, shared_reader: Reader, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., Outcome]:
+def outcome(objects: Objects, shared_reader: Reader, monkeypatch: pytest.MonkeyPatch) -> Collecting:
     """What collecting gives, told apart: documents and failures."""
     monkeypatch.setattr("watchfloor.collect.collecting.Reader", lambda: shared_reader)
 
@@ -54,7 +52,7 @@ def outcome(
 
 
 @pytest.fixture
-def one(outcome: Callable[..., Outcome]) -> Callable[..., Found]:
+def one(outcome: Collecting) -> Collected:
     """The one document that collecting gives."""
 
     def run(*inputs: str | Path, **options: Any) -> Found:
@@ -67,7 +65,7 @@ def one(outcome: Callable[..., Outcome]) -> Callable[..., Found]:
 
 
 @pytest.fixture
-def failure(outcome: Callable[..., Outcome]) -> Callable[..., str]:
+def failure(outcome: Collecting) -> Refused:
     """What is said of the one thing that fails, when nothing is collected."""
 
     def run(*inputs: str | Path, **options: Any) -> str:

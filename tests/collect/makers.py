@@ -6,7 +6,8 @@ import gzip
 import io
 import tarfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -15,6 +16,13 @@ from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
+
+from watchfloor.collect import Failed, Found
+
+Outcome = tuple[list[Found], list[Failed]]
+Collecting = Callable[..., Outcome]
+Collected = Callable[..., Found]
+Refused = Callable[..., str]
 
 PARAGRAPHS = (
     "Port officials in Lenmark said on Monday that two crates of drone engines had been taken off a ship "
@@ -53,7 +61,7 @@ def pdf(pages: Sequence[str], **facts: str) -> bytes:
     return out.getvalue()
 
 
-def word(paragraphs: Sequence[str], table: Sequence[Sequence[str]] = (), **facts: str) -> bytes:
+def word(paragraphs: Sequence[str], table: Sequence[Sequence[str]] = (), **facts: str | datetime) -> bytes:
     """A DOCX."""
     document = docx.Document()
     for key, value in facts.items():

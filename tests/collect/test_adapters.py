@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from tests.collect.makers import Collecting
 from watchfloor.collect.adapters import choose
 from watchfloor.errors import DocumentError
 
@@ -31,7 +34,7 @@ from watchfloor.errors import DocumentError
         ("prices.csv", None, b"text,latency\n", "csv"),
     ],
 )
-def test_choice(name, media_type, head, adapter):
+def test_choice(name: str, media_type: str | None, head: bytes, adapter: str) -> None:
     assert choose(name, media_type, head).name == adapter
 
 
@@ -52,17 +55,17 @@ def test_choice(name, media_type, head, adapter):
         ("a.parquet", b"PAR1", "tracks"),
     ],
 )
-def test_what_belongs_to_another_command(name, head, command):
+def test_what_belongs_to_another_command(name: str, head: bytes, command: str) -> None:
     with pytest.raises(DocumentError, match=f"watchfloor {command} add"):
         choose(name, None, head)
 
 
-def test_what_is_of_no_known_kind():
+def test_what_is_of_no_known_kind() -> None:
     with pytest.raises(DocumentError, match="not of a kind"):
         choose("photo.jpg", None, b"\xff\xd8\xff")
 
 
-def test_real_lists_and_tracks_are_sent_to_their_commands(shared, outcome):
+def test_real_lists_and_tracks_are_sent_to_their_commands(shared: Path, outcome: Collecting) -> None:
     data = shared / "data"
     lists = [
         data / "ofac_sdn_timeseries" / "sdn_2021-08-18.csv.gz",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from tests.collect.makers import PARAGRAPHS, rss
+from tests.collect.makers import PARAGRAPHS, Collecting, Refused, rss
 from watchfloor.collect import Limits
 from watchfloor.collect.feeds import read_feed, read_sitemap
 from watchfloor.collect.items import Blob, Budget, Link
@@ -16,13 +18,16 @@ FULL = (
     "</content:encoded></item>"
 )
 SHORT = (
-    "<item><title>Only a teaser</title><link>https://post.example/2</link><description>In short.</description>"
+    "<item><title>Only a teaser</title><link>https://post.example/2</link>"
+    "<description>In short.</description>"
     "<pubDate>Tue, 30 Apr 2024 09:30:00 GMT</pubDate></item>"
 )
 ORPHAN = f"<item><title>No address</title><description>{PARAGRAPHS[2]}</description></item>"
 
 
-def test_full_entries_are_documents_and_summaries_without_address_too(tmp_path, outcome):
+def test_full_entries_are_documents_and_summaries_without_address_too(
+    tmp_path: Path, outcome: Collecting
+) -> None:
     path = tmp_path / "feed.xml"
     path.write_bytes(rss(FULL + ORPHAN))
     found, failed = outcome(path)
@@ -41,7 +46,7 @@ def test_full_entries_are_documents_and_summaries_without_address_too(tmp_path, 
     assert "the feed gives a summary only" in orphan.document.notes
 
 
-def test_other_entries_are_addresses_to_follow():
+def test_other_entries_are_addresses_to_follow() -> None:
     blob = Blob.of(rss(SHORT), name="feed.xml")
     [link] = read_feed(blob, Budget.of(1000, Limits()))
     assert link == Link(
@@ -49,13 +54,13 @@ def test_other_entries_are_addresses_to_follow():
     )
 
 
-def test_following_can_be_turned_off(tmp_path, failure):
+def test_following_can_be_turned_off(tmp_path: Path, failure: Refused) -> None:
     path = tmp_path / "feed.xml"
     path.write_bytes(rss(SHORT))
     assert "names 1 addresses beyond the 0 that are followed" in failure(path, limits=Limits(links=0))
 
 
-def test_sitemap():
+def test_sitemap() -> None:
     content = (
         b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
         b'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">'
@@ -71,7 +76,7 @@ def test_sitemap():
 
 
 @pytest.mark.parametrize("kind", ["feed", "sitemap"])
-def test_entities_are_refused(tmp_path, failure, kind):
+def test_entities_are_refused(tmp_path: Path, failure: Refused, kind: str) -> None:
     secret = tmp_path / "secret"
     secret.write_text("the secret")
     prologue = f'<!DOCTYPE x [<!ENTITY e SYSTEM "file://{secret}">]>'
@@ -86,7 +91,7 @@ def test_entities_are_refused(tmp_path, failure, kind):
     assert "the secret" not in message
 
 
-def test_a_broken_sitemap_is_an_error(tmp_path, failure):
+def test_a_broken_sitemap_is_an_error(tmp_path: Path, failure: Refused) -> None:
     path = tmp_path / "sitemap.xml"
     path.write_text("<urlset><url>")
     assert "not valid XML" in failure(path)

@@ -10,12 +10,14 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 import pytest
 
-from tests.collect.makers import PARAGRAPHS, page, pdf, rss
+from tests.collect.makers import PARAGRAPHS, Collected, Collecting, Refused, page, pdf, rss
 from watchfloor.collect import Limits, Progress
 from watchfloor.collect.fetch import is_public
+from watchfloor.ledger.objects import Objects
 
 LIMITS = Limits(connect_s=1, fetch_s=1, pause_s=0, file_bytes=1 << 20, links=5)
 HEAD = '<meta property="og:site_name" content="Lenmark Post">'
@@ -72,7 +74,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.redirect("/loop")
 
     def give_away(self) -> None:
-        self.redirect(f"http://127.0.0.2:{self.server.server_address[1]}/article")
+        self.redirect(self.site.address.replace("127.0.0.1", "127.0.0.2") + "/article")
 
     def give_local(self) -> None:
         self.redirect("file:///etc/passwd")
@@ -123,7 +125,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def give_feed(self) -> None:
         items = "".join(
-            f"<item><title>{path}</title><link>{path}</link><pubDate>Mon, 29 Apr 2024 09:30:00 GMT</pubDate></item>"
+            f"<item><title>{path}</title><link>{path}</link>"
+            "<pubDate>Mon, 29 Apr 2024 09:30:00 GMT</pubDate></item>"
             for path in ("/article", "/gone", "/article", "/report.pdf")
         )
         self.give(rss(items), "application/rss+xml")
@@ -159,11 +162,11 @@ def site() -> Iterator[Site]:
 
 
 @pytest.fixture
-def options():
+def options() -> dict[str, Any]:
     return {"limits": LIMITS, "allow_private": True}
 
 
-def test_a_page(site, one, options):
+def test_a_page(site: Site, one: Collected, options: dict[str, Any]) -> None:
     found = one(f"{site.address}/article", **options)
     document, retrieval = found.document, found.retrieval
     assert PARAGRAPHS[0] in found.text
@@ -176,12 +179,14 @@ def test_a_page(site, one, options):
     assert site.asked[0][1]["user-agent"].startswith("Watchfloor/")
 
 
-def test_another_kind_of_file(site, one, options):
+def test_another_kind_of_file(site: Site, one: Collected, options: dict[str, Any]) -> None:
     found = one(f"{site.address}/report.pdf", **options)
     assert (found.text, found.document.url) == ("Two crates.", f"{site.address}/report.pdf")
 
 
-def test_unchanged_since_last_time(site, one, outcome, options):
+def test_unchanged_since_last_time(
+    site: Site, one: Collected, outcome: Collecting, options: dict[str, Any]
+) -> None:
     address = f"{site.address}/article"
     last = one(address, **options).retrieval
     told: list[Progress] = []
@@ -191,7 +196,7 @@ def test_unchanged_since_last_time(site, one, outcome, options):
     assert site.asked[-1][1]["if-none-match"] == '"v1"'
 
 
-def test_a_redirect_is_followed_and_noted(site, one, options):
+def test_a_redirect_is_followed_and_noted(site: Site, one: Collected, options: dict[str, Any]) -> None:
     found = one(f"{site.address}/moved", **options)
     assert found.document.url == f"{site.address}/article"
     assert found.retrieval.location == f"{site.address}/moved"
@@ -213,12 +218,14 @@ def test_a_redirect_is_followed_and_noted(site, one, options):
         ("cut", "cannot be got"),
     ],
 )
-def test_bad_answers_are_one_error(site, failure, objects, options, path, message):
+def test_bad_answers_are_one_error(
+    site: Site, failure: Refused, objects: Objects, options: dict[str, Any], path: str, message: str
+) -> None:
     assert message in failure(f"{site.address}/{path}", **options)
     assert list(objects) == []
 
 
-def test_nobody_there(failure, options):
+def test_nobody_there(failure: Refused, options: dict[str, Any]) -> None:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -229,33 +236,37 @@ def test_nobody_there(failure, options):
     "address",
     ["http://user:secret@post.example/", "http://[::1", "http://post.example:99999/", "https:///nothing"],
 )
-def test_bad_addresses(failure, address):
+def test_bad_addresses(failure: Refused, address: str) -> None:
     assert "[WF110]" in failure(address)
 
 
 @pytest.mark.parametrize(
     "host", ["127.0.0.1", "localhost", "[::1]", "0.0.0.0", "2130706433", "[::ffff:127.0.0.1]"]
 )
-def test_this_machine_is_never_reached(site, failure, host):
+def test_this_machine_is_never_reached(site: Site, failure: Refused, host: str) -> None:
     port = site.address.rpartition(":")[2]
     assert "open internet" in failure(f"http://{host}:{port}/article", limits=LIMITS)
     assert site.asked == []
 
 
-def test_a_redirect_into_the_house_is_refused(site, failure, monkeypatch):
+def test_a_redirect_into_the_house_is_refused(
+    site: Site, failure: Refused, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("watchfloor.collect.fetch.is_public", lambda address: address == "127.0.0.1")
     assert "open internet" in failure(f"{site.address}/away", limits=LIMITS)
     assert site.paths() == ["/away"]
 
 
-def test_a_name_that_changes_its_address_is_caught(site, failure, one, monkeypatch):
+def test_a_name_that_changes_its_address_is_caught(
+    site: Site, failure: Refused, one: Collected, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """DNS rebinding: what was checked is what is connected to, for each connection anew."""
     answers = iter(["127.0.0.1", "127.0.0.2"])
     port = int(site.address.rpartition(":")[2])
 
     resolve_really = socket.getaddrinfo
 
-    def resolve(host, *args, **kwargs):
+    def resolve(host: str, *args: Any, **kwargs: Any) -> Any:
         if host != "post.example":
             return resolve_really(host, *args, **kwargs)
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers), port))]
@@ -263,7 +274,7 @@ def test_a_name_that_changes_its_address_is_caught(site, failure, one, monkeypat
     connected: list[str] = []
     real = socket.create_connection
 
-    def connect(address, *args, **kwargs):
+    def connect(address: tuple[str, int], *args: Any, **kwargs: Any) -> socket.socket:
         connected.append(address[0])
         return real(address, *args, **kwargs)
 
@@ -283,18 +294,18 @@ def test_a_name_that_changes_its_address_is_caught(site, failure, one, monkeypat
         "64:ff9b::7f00:1", "2002:7f00:1::", "ff02::1",
     ],
 )  # fmt: skip
-def test_addresses_that_are_not_public(address):
+def test_addresses_that_are_not_public(address: str) -> None:
     assert not is_public(address)
 
 
 @pytest.mark.parametrize(
     "address", ["1.1.1.1", "93.184.216.34", "2606:4700::1111", "::ffff:1.1.1.1", "64:ff9b::101:101"]
 )
-def test_addresses_that_are_public(address):
+def test_addresses_that_are_public(address: str) -> None:
     assert is_public(address)
 
 
-def test_a_feed_is_followed(site, outcome, options):
+def test_a_feed_is_followed(site: Site, outcome: Collecting, options: dict[str, Any]) -> None:
     found, failed = outcome(f"{site.address}/feed", **options)
     article, report = found
     assert str(article.document.published) == "2024-04-29T09:30:00Z"
@@ -305,20 +316,22 @@ def test_a_feed_is_followed(site, outcome, options):
     assert site.paths().count("/article") == 1
 
 
-def test_an_index_of_sitemaps_is_followed_and_never_in_a_circle(site, outcome, options):
+def test_an_index_of_sitemaps_is_followed_and_never_in_a_circle(
+    site: Site, outcome: Collecting, options: dict[str, Any]
+) -> None:
     found, failed = outcome(f"{site.address}/sitemapindex.xml", **options)
     assert [item.document.url for item in found] == [f"{site.address}/article", f"{site.address}/report.pdf"]
     assert all("names a further address" in str(item.error) for item in failed)
     assert site.paths().count("/sitemapindex.xml") <= 2
 
 
-def test_not_more_addresses_than_the_limit(site, outcome, options):
+def test_not_more_addresses_than_the_limit(site: Site, outcome: Collecting, options: dict[str, Any]) -> None:
     _, failed = outcome(f"{site.address}/many", **options)
     assert len(site.asked) == 1 + LIMITS.links
     assert "names 45 addresses beyond the 5" in str(failed[-1].error)
 
 
-def test_a_pause_is_kept_between_requests_to_one_host(site, monkeypatch):
+def test_a_pause_is_kept_between_requests_to_one_host(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
     from watchfloor.collect.fetch import Fetcher
 
     slept: list[float] = []

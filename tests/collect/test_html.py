@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
-from tests.collect.makers import PARAGRAPHS, TAIL, page
+from tests.collect.makers import PARAGRAPHS, TAIL, Collected, Collecting, page
 from watchfloor.collect.html import page_of
 from watchfloor.errors import DocumentError
 
 
-def test_only_the_article_is_text(tmp_path, one):
+def test_only_the_article_is_text(tmp_path: Path, one: Collected) -> None:
     path = tmp_path / "crates.html"
     path.write_text(page())
     found = one(path)
@@ -23,12 +24,12 @@ def test_only_the_article_is_text(tmp_path, one):
     assert any("trailing site text" in note for note in found.document.notes)
 
 
-def test_paragraphs_are_apart():
+def test_paragraphs_are_apart() -> None:
     text = page_of(page().encode()).text
     assert f"{PARAGRAPHS[0]}\n\n{PARAGRAPHS[1]}" in text
 
 
-def test_links_of_the_article_are_kept_and_not_in_the_text():
+def test_links_of_the_article_are_kept_and_not_in_the_text() -> None:
     link = (
         "<p>The case was first reported by <a href='https://wire.example/7'>the Wire</a> on Friday night.</p>"
     )
@@ -38,12 +39,12 @@ def test_links_of_the_article_are_kept_and_not_in_the_text():
     assert "https://post.example/world" not in found.links
 
 
-def test_tables_keep_rows_and_cells():
+def test_tables_keep_rows_and_cells() -> None:
     table = "<table><tr><th>Ship</th><th>Crates</th></tr><tr><td>Calder Wind</td><td>2</td></tr></table>"
     assert "Ship\tCrates\n\nCalder Wind\t2" in page_of(page(extra=table).encode()).text
 
 
-def test_facts_come_from_structured_data_first():
+def test_facts_come_from_structured_data_first() -> None:
     thing = {
         "@graph": [
             {"@type": "Organization", "name": "Not this"},
@@ -87,12 +88,14 @@ def test_facts_come_from_structured_data_first():
         ('<script type="application/ld+json">{broken</script>', None, None),
     ],
 )
-def test_dates_keep_their_precision_and_say_how_they_were_found(head, published, how):
+def test_dates_keep_their_precision_and_say_how_they_were_found(
+    head: str, published: str | None, how: str | None
+) -> None:
     found = page_of(page(head=head).encode())
     assert (found.published, found.published_from) == (published, how)
 
 
-def test_what_nobody_declares_is_unknown():
+def test_what_nobody_declares_is_unknown() -> None:
     found = page_of(page(lang="").encode())
     assert (found.publisher, found.authors, found.published, found.language, found.url) == (
         None,
@@ -103,12 +106,12 @@ def test_what_nobody_declares_is_unknown():
     )
 
 
-def test_declared_encoding_is_used():
+def test_declared_encoding_is_used() -> None:
     source = page().replace("charset='utf-8'", "charset='windows-1252'").replace("Monday", "Möñday")
     assert "Möñday" in page_of(source.encode("cp1252")).text
 
 
-def test_a_page_that_begins_with_a_heading_of_tails_is_not_cut():
+def test_a_page_that_begins_with_a_heading_of_tails_is_not_cut() -> None:
     source = (
         "<html><body><article><p>Tags:</p>" + "".join(f"<p>{text}</p>" for text in PARAGRAPHS) + "</article>"
     )
@@ -118,12 +121,12 @@ def test_a_page_that_begins_with_a_heading_of_tails_is_not_cut():
 @pytest.mark.parametrize(
     "source", ["", "<html></html>", "<html><body><nav>Home</nav></body></html>", "<!-- -->"]
 )
-def test_a_page_without_text_is_an_error(source):
+def test_a_page_without_text_is_an_error(source: str) -> None:
     with pytest.raises(DocumentError, match="no text"):
         page_of(source.encode())
 
 
-def test_a_hundred_thousand_nested_elements_do_no_harm(tmp_path, outcome):
+def test_a_hundred_thousand_nested_elements_do_no_harm(tmp_path: Path, outcome: Collecting) -> None:
     path = tmp_path / "deep.html"
     path.write_text(f"<html><body><p>{PARAGRAPHS[0]}</p>" + "<div>" * 100_000 + "x" + "</div>" * 100_000)
     other = tmp_path / "other.txt"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import mailbox
+from pathlib import Path
 
-from tests.collect.makers import PARAGRAPHS, TAIL, message, page, pdf
+from tests.collect.makers import PARAGRAPHS, TAIL, Collected, Collecting, message, page, pdf
 
 
-def test_a_message_gives_its_text_and_headers(tmp_path, one):
+def test_a_message_gives_its_text_and_headers(tmp_path: Path, one: Collected) -> None:
     mail = message(f"{PARAGRAPHS[0]}\nSee https://wire.example/7.\n\n-- \nAna Marsh\n+00 123\n")
     mail["Archived-At"] = "<https://lists.example/1>"
     mail["Content-Language"] = "en"
@@ -24,13 +25,13 @@ def test_a_message_gives_its_text_and_headers(tmp_path, one):
     assert "the signature was cut" in document.notes
 
 
-def test_of_two_forms_the_plain_one_is_taken(tmp_path, one):
+def test_of_two_forms_the_plain_one_is_taken(tmp_path: Path, one: Collected) -> None:
     path = tmp_path / "both.eml"
     path.write_bytes(message("Plain text.", html=page()).as_bytes())
     assert one(path).text == "Plain text.\n"
 
 
-def test_html_only_is_read_like_a_page(tmp_path, one):
+def test_html_only_is_read_like_a_page(tmp_path: Path, one: Collected) -> None:
     path = tmp_path / "html.eml"
     path.write_bytes(message("", html=page()).as_bytes())
     found = one(path)
@@ -39,7 +40,7 @@ def test_html_only_is_read_like_a_page(tmp_path, one):
     assert found.document.title == "Crates"
 
 
-def test_attachments_are_documents_and_pictures_are_not(tmp_path, outcome):
+def test_attachments_are_documents_and_pictures_are_not(tmp_path: Path, outcome: Collecting) -> None:
     mail = message("See what is attached.")
     mail.add_attachment(pdf(["Two crates."]), maintype="application", subtype="pdf", filename="report.pdf")
     mail.add_attachment(b"\x89PNG", maintype="image", subtype="png", filename="logo.png")
@@ -57,7 +58,9 @@ def test_attachments_are_documents_and_pictures_are_not(tmp_path, outcome):
     assert len({item.document.id for item in found}) == 3
 
 
-def test_a_mailbox_gives_each_message_and_passes_over_broken_ones(tmp_path, outcome):
+def test_a_mailbox_gives_each_message_and_passes_over_broken_ones(
+    tmp_path: Path, outcome: Collecting
+) -> None:
     path = tmp_path / "list.mbox"
     box = mailbox.mbox(path)
     box.add(message("First text.", subject="One"))

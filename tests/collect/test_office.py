@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
-from tests.collect.makers import PARAGRAPHS, word, zipped
+from tests.collect.makers import PARAGRAPHS, Collected, Collecting, Refused, word, zipped
 
 RTF = (
     r"{\rtf1\ansi\ansicpg1252{\fonttbl\f0 Arial;}{\info{\title Crates}{\author Ana Marsh}}"
@@ -12,7 +13,7 @@ RTF = (
 )
 
 
-def test_docx_gives_paragraphs_and_tables_in_order(tmp_path, one):
+def test_docx_gives_paragraphs_and_tables_in_order(tmp_path: Path, one: Collected) -> None:
     path = tmp_path / "note.docx"
     made = datetime(2023, 7, 24, tzinfo=UTC)
     path.write_bytes(
@@ -31,13 +32,13 @@ def test_docx_gives_paragraphs_and_tables_in_order(tmp_path, one):
     assert "the DOCX was made 2023-07-24" in found.document.notes
 
 
-def test_a_docx_is_known_without_its_ending(tmp_path, one):
+def test_a_docx_is_known_without_its_ending(tmp_path: Path, one: Collected) -> None:
     path = tmp_path / "note"
     path.write_bytes(word(["Some text."]))
     assert one(path).text == "Some text."
 
 
-def test_a_docx_cannot_reach_other_files(tmp_path, outcome):
+def test_a_docx_cannot_reach_other_files(tmp_path: Path, outcome: Collecting) -> None:
     """External entities in its XML are not resolved."""
     secret = tmp_path / "secret.txt"
     secret.write_text("the secret")
@@ -58,19 +59,19 @@ def test_a_docx_cannot_reach_other_files(tmp_path, outcome):
     assert all("secret" not in item.text for item in found)
 
 
-def test_a_broken_docx_is_one_error(tmp_path, failure):
+def test_a_broken_docx_is_one_error(tmp_path: Path, failure: Refused) -> None:
     path = tmp_path / "cut.docx"
     path.write_bytes(word(PARAGRAPHS)[:5000])
     assert "cannot be read" in failure(path) or "not a DOCX" in failure(path)
 
 
-def test_other_office_files_are_refused_by_what_they_are(tmp_path, failure):
+def test_other_office_files_are_refused_by_what_they_are(tmp_path: Path, failure: Refused) -> None:
     path = tmp_path / "table.xlsx"
     path.write_bytes(zipped({"[Content_Types].xml": b"<Types/>", "xl/workbook.xml": b"<workbook/>"}))
     assert "Save it as PDF or DOCX" in failure(path)
 
 
-def test_rtf(tmp_path, one):
+def test_rtf(tmp_path: Path, one: Collected) -> None:
     path = tmp_path / "note.rtf"
     path.write_text(RTF)
     found = one(path)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import gzip
 import json
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
+from tests.collect.makers import Collected, Collecting, Refused
 from watchfloor.collect import Limits
+from watchfloor.records import Document, PartialDate, Summary
 
 ROW = {
     "id": "n-1",
@@ -29,7 +33,7 @@ ROW = {
 }
 
 
-def check(document):
+def check(document: Document) -> None:
     assert (document.name, document.title, document.publisher) == ("n-1", "Crates", "Lenmark Post")
     assert str(document.published) == "2024-04"
     assert document.published_from == "row"
@@ -37,7 +41,7 @@ def check(document):
     assert document.language == "en"
 
 
-def test_one_object(tmp_path, one):
+def test_one_object(tmp_path: Path, one: Collected) -> None:
     path = tmp_path / "note.json"
     path.write_text(json.dumps(ROW))
     found = one(path)
@@ -45,12 +49,14 @@ def test_one_object(tmp_path, one):
     assert found.document.member is None
     assert found.document.authors == ("Ana Marsh", "Ben Oduya")
     assert str(found.document.not_before) == "2024-04-02"
-    assert found.document.retrieved.isoformat() == "2024-04-30T10:00:00+00:00"
-    summary = found.document.summary_of
-    assert (summary.publisher, str(summary.published), summary.author) == ("Wire", "2024-04-01", None)
+    assert found.document.retrieved == datetime(2024, 4, 30, 10, tzinfo=UTC)
+    published = PartialDate("2024-04-01")
+    assert found.document.summary_of == Summary(
+        publisher="Wire", published=published, url="https://wire.example/7"
+    )
 
 
-def test_a_list_of_objects(tmp_path, outcome):
+def test_a_list_of_objects(tmp_path: Path, outcome: Collecting) -> None:
     path = tmp_path / "notes.json"
     path.write_text(json.dumps([ROW, {"body": "Another."}, {"title": "without text"}, 7]))
     found, failed = outcome(path)
@@ -61,7 +67,7 @@ def test_a_list_of_objects(tmp_path, outcome):
 
 
 @pytest.mark.parametrize("ending", ["jsonl", "ndjson"])
-def test_lines_go_on_past_broken_ones(tmp_path, outcome, ending):
+def test_lines_go_on_past_broken_ones(tmp_path: Path, outcome: Collecting, ending: str) -> None:
     path = tmp_path / f"notes.{ending}"
     path.write_bytes(json.dumps(ROW).encode() + b'\n{"text": "cut\n\n\xff\xfe\n[1]\n{"content": "Last."}')
     found, failed = outcome(path)
@@ -70,14 +76,14 @@ def test_lines_go_on_past_broken_ones(tmp_path, outcome, ending):
     assert [item.member for item in failed] == ["line 2", "line 4", "line 5"]
 
 
-def test_packed_lines_are_lines(tmp_path, one):
+def test_packed_lines_are_lines(tmp_path: Path, one: Collected) -> None:
     path = tmp_path / "notes.jsonl.gz"
     path.write_bytes(gzip.compress(json.dumps(ROW).encode()))
     check(one(path).document)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-def test_csv(tmp_path, outcome, delimiter):
+def test_csv(tmp_path: Path, outcome: Collecting, delimiter: str) -> None:
     path = tmp_path / "notes.csv"
     header = ["id", "text", "title", "publisher", "published", "url", "lang", "author"]
     rows = [
@@ -101,7 +107,7 @@ def test_csv(tmp_path, outcome, delimiter):
     assert [item.member for item in failed] == ["row 2"]
 
 
-def test_a_date_that_is_none_becomes_a_note(tmp_path, one):
+def test_a_date_that_is_none_becomes_a_note(tmp_path: Path, one: Collected) -> None:
     path = tmp_path / "note.json"
     path.write_text(json.dumps({"text": "Text.", "published": "last Tuesday"}))
     document = one(path).document
@@ -109,13 +115,15 @@ def test_a_date_that_is_none_becomes_a_note(tmp_path, one):
     assert document.notes == ("published is 'last Tuesday', which is no date",)
 
 
-def test_text_that_no_encoder_takes_is_mended(tmp_path, one):
+def test_text_that_no_encoder_takes_is_mended(tmp_path: Path, one: Collected) -> None:
     path = tmp_path / "note.json"
     path.write_text('{"text": "a\\ud800b\\u0000c"}')
     assert one(path).text == "a\ufffdbc"
 
 
-def test_a_file_without_any_document_is_one_error_and_not_one_a_row(tmp_path, outcome):
+def test_a_file_without_any_document_is_one_error_and_not_one_a_row(
+    tmp_path: Path, outcome: Collecting
+) -> None:
     path = tmp_path / "numbers.jsonl"
     path.write_text('{"value": 1}\n' * 5000)
     found, failed = outcome(path)
@@ -124,7 +132,7 @@ def test_a_file_without_any_document_is_one_error_and_not_one_a_row(tmp_path, ou
     assert "no file of documents" in str(failed[-1].error)
 
 
-def test_a_long_line_is_passed_over(tmp_path, outcome):
+def test_a_long_line_is_passed_over(tmp_path: Path, outcome: Collecting) -> None:
     path = tmp_path / "notes.jsonl"
     path.write_text('{"text": "First."}\n{"text": "' + "x" * 5_000_000 + '"}\n{"text": "Last."}\n')
     found, failed = outcome(path, limits=Limits(document_bytes=1 << 20))
@@ -133,7 +141,7 @@ def test_a_long_line_is_passed_over(tmp_path, outcome):
 
 
 @pytest.mark.parametrize("content", ["", "{", "[" * 100_000, "nothing,of,this\n1,2,3"])
-def test_what_is_no_data_is_an_error(tmp_path, failure, content):
+def test_what_is_no_data_is_an_error(tmp_path: Path, failure: Refused, content: str) -> None:
     path = tmp_path / ("bad.csv" if "," in content else "bad.json")
     path.write_text(content)
     assert "bad." in failure(path)

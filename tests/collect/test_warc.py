@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 
-from tests.collect.makers import PARAGRAPHS, page, pdf, warc, zipped
+from tests.collect.makers import PARAGRAPHS, Collected, Collecting, page, pdf, warc, zipped
 
 RECORDS = [
     ("https://post.example/crates", "200 OK", "text/html; charset=utf-8", page().encode()),
@@ -15,20 +18,22 @@ RECORDS = [
 
 
 @pytest.mark.parametrize("compress", [True, False])
-def test_captured_documents_come_with_address_and_time(tmp_path, outcome, compress):
+def test_captured_documents_come_with_address_and_time(
+    tmp_path: Path, outcome: Collecting, compress: bool
+) -> None:
     path = tmp_path / ("capture.warc.gz" if compress else "capture.warc")
     path.write_bytes(warc(RECORDS, compress=compress))
     found, failed = outcome(path)
     assert not failed
     assert [item.document.url for item in found] == [RECORDS[0][0], RECORDS[3][0]]
     assert [item.document.name for item in found] == [RECORDS[0][0], RECORDS[3][0]]
-    assert found[0].document.retrieved.isoformat() == "2023-07-25T08:00:00+00:00"
-    assert found[0].document.member.startswith("<urn:uuid:")
+    assert found[0].document.retrieved == datetime(2023, 7, 25, 8, tzinfo=UTC)
+    assert str(found[0].document.member).startswith("<urn:uuid:")
     assert PARAGRAPHS[0] in found[0].text
     assert found[1].text == "Two crates."
 
 
-def test_wacz(tmp_path, one):
+def test_wacz(tmp_path: Path, one: Collected) -> None:
     path = tmp_path / "capture.wacz"
     path.write_bytes(
         zipped(
@@ -38,7 +43,7 @@ def test_wacz(tmp_path, one):
     assert one(path).document.url == RECORDS[0][0]
 
 
-def test_a_truncated_capture_gives_what_it_has(tmp_path, outcome):
+def test_a_truncated_capture_gives_what_it_has(tmp_path: Path, outcome: Collecting) -> None:
     content = warc(RECORDS, compress=False)
     path = tmp_path / "capture.warc"
     path.write_bytes(content[: len(content) // 3])

@@ -31,7 +31,7 @@ class Adapter:
     magic: tuple[tuple[int, bytes], ...] = ()
     """Bytes and where they stand."""
     roots: tuple[str, ...] = ()
-    """Names of the root element, for XML and HTML."""
+    """Names of the root element in lower case, for XML and HTML."""
 
 
 ADAPTERS: tuple[Adapter, ...] = (
@@ -96,7 +96,7 @@ ADAPTERS: tuple[Adapter, ...] = (
         read=feeds.read_feed,
         endings=(".rss", ".atom"),
         media_types=("application/rss+xml", "application/atom+xml", "application/rdf+xml"),
-        roots=("rss", "feed", "RDF"),
+        roots=("rss", "feed", "rdf"),
     ),
     Adapter(
         name="sitemap",
@@ -218,7 +218,7 @@ def choose(name: str, media_type: str | None, head: bytes) -> Adapter:
         # A DOCX is a ZIP; a file that is called .txt and begins with %PDF- is a PDF all the same.
         return named if by_magic.name == "zip" and named.name == "docx" else by_magic
     if ending in _ROOTED and (root := _ROOT.match(head)):
-        element = root.group(1).decode("ascii", "replace")
+        element = root.group(1).decode("ascii", "replace").casefold()
         if by_root := next((adapter for adapter in ADAPTERS if element in adapter.roots), None):
             return by_root
     if by_type is not None and kind not in _VAGUE:
