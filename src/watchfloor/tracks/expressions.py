@@ -27,6 +27,8 @@ from watchfloor.tracks.rollup import (
 )
 
 EARTH_M = 6_371_008.8
+NONE = -1
+"""In place of a row before the first or after the last; no bucket, position or count is negative."""
 BUCKET = BUCKET_S * TICKS
 
 
@@ -112,15 +114,24 @@ def height(key: Any) -> Any:
     return key & ALT_MASK
 
 
+def _before(column: Any, window: Any) -> Any:
+    """The value in the row before; ``NONE`` in the first row (no engine's own default is relied on)."""
+    return column.lag(1, default=NONE).over(window)
+
+
+def _after(column: Any, window: Any) -> Any:
+    return column.lead(1, default=NONE).over(window)
+
+
 def runs_of(table: ir.Table, rule: Segmentation) -> ir.Table:
     """The roll-up as runs of one row each, with ``rest``: on the ground, or hardly moving."""
     if rule.rest_kn:
         order = {"group_by": table.vehicle, "order_by": table.bucket}
         before = ibis.window(**order)
-        table = table.mutate(pb=table.bucket.lag(1).over(before), pl=table["last"].lag(1).over(before))
+        table = table.mutate(pb=_before(table.bucket, before), pl=_before(table["last"], before))
         seconds = (tick(table.bucket, table["last"]) - tick(table.pb, table.pl)) / float(TICKS)
         slow = metres(table.pl, table["last"]) < rule.rest_kn * 1852 / 3600 * seconds
-        rest: Any = table.pb.isnull() | slow
+        rest: Any = (table.pb == NONE) | slow
     else:
         rest = height(table["last"]) == ON_GROUND
     return table.select(
@@ -155,31 +166,31 @@ def joined(runs: ir.Table, rule: Segmentation) -> ir.Table:
     upto = ibis.window(group_by=runs.vehicle, order_by=runs.b0, preceding=None, following=0)
     seen = runs.mutate(
         upto=runs.n.sum().over(upto).cast("int64"),
-        p_rest=runs.rest.lag(1).over(order),
-        p_b1=runs.b1.lag(1).over(order),
-        p_f1=runs.f1.lag(1).over(order),
-        p_l1=runs.l1.lag(1).over(order),
-        is_last=runs.b0.lead(1).over(order).isnull(),
+        p_rest=_before(runs.rest, order),
+        p_b1=_before(runs.b1, order),
+        p_f1=_before(runs.f1, order),
+        p_l1=_before(runs.l1, order),
+        is_last=_after(runs.b0, order) == NONE,
     )
     silent = tick(seen.b0, seen.f0) - tick(seen.p_b1, seen.p_l1)
-    begins = seen.p_b1.isnull() | (seen.rest != seen.p_rest) | (silent > int(rule.hole_min * 60 * TICKS))
+    begins = (seen.p_b1 == NONE) | (seen.rest != seen.p_rest) | (silent > int(rule.hole_min * 60 * TICKS))
     edges = seen.mutate(begins=begins).filter(lambda t: t.begins | t.is_last)
     after = ibis.window(group_by=edges.vehicle, order_by=edges.b0)
     marked = edges.mutate(
-        x_begins=edges.begins.lead(1).over(after),
-        x_b1=edges.p_b1.lead(1).over(after),
-        x_f1=edges.p_f1.lead(1).over(after),
-        x_l1=edges.p_l1.lead(1).over(after),
-        x_n=(edges.upto - edges.n).lead(1).over(after),
-        y_b1=edges.b1.lead(1).over(after),
-        y_f1=edges.f1.lead(1).over(after),
-        y_l1=edges.l1.lead(1).over(after),
-        y_n=edges.upto.lead(1).over(after),
+        x_begins=_after(edges.begins.cast("int64"), after),
+        x_b1=_after(edges.p_b1, after),
+        x_f1=_after(edges.p_f1, after),
+        x_l1=_after(edges.p_l1, after),
+        x_n=_after((edges.upto - edges.n), after),
+        y_b1=_after(edges.b1, after),
+        y_f1=_after(edges.f1, after),
+        y_l1=_after(edges.l1, after),
+        y_n=_after(edges.upto, after),
     ).filter(lambda t: t.begins)
 
     def end(before_next: Any, of_next: Any, own: Any) -> Any:
         """The run ends before the next beginning; or with the vehicle's last row; or where it began."""
-        return ibis.cases((marked.x_begins.isnull(), own), (marked.x_begins, before_next), else_=of_next)
+        return ibis.cases((marked.x_begins == NONE, own), (marked.x_begins == 1, before_next), else_=of_next)
 
     return marked.select(
         "vehicle",
@@ -198,12 +209,13 @@ def linked(runs: ir.Table) -> ir.Table:
     """Runs with the end of the one before, the silence between and the speed that it implies."""
     order = ibis.window(group_by=runs.vehicle, order_by=runs.b0)
     table = runs.mutate(
-        p_rest=runs.rest.lag(1).over(order),
-        p_b1=runs.b1.lag(1).over(order),
-        p_f1=runs.f1.lag(1).over(order),
-        p_l1=runs.l1.lag(1).over(order),
+        p_rest=_before(runs.rest, order),
+        p_b1=_before(runs.b1, order),
+        p_f1=_before(runs.f1, order),
+        p_l1=_before(runs.l1, order),
     )
-    silent = tick(table.b0, table.f0) - tick(table.p_b1, table.p_l1)
+    since = tick(table.b0, table.f0) - tick(table.p_b1, table.p_l1)
+    silent = ibis.cases((table.p_b1 == NONE, NONE), else_=since)
     moved = metres(table.p_l1, table.f0)
     return table.mutate(silent=silent, moved_m=moved, kmh=moved * 3.6 * TICKS / ibis.greatest(silent, 1))
 
@@ -226,7 +238,7 @@ def journeys(rollup: ir.Table, rule: Segmentation) -> ir.Table:
     table = table.mutate(moved_before=moves.sum().over(part) - moves)
     order = ibis.window(group_by=table.vehicle, order_by=table.b0)
     table = table.mutate(
-        p_span=(tick(table.b1, table.l1) - tick(table.b0, table.f0)).lag(1).over(order),
+        p_span=_before((tick(table.b1, table.l1) - tick(table.b0, table.f0)), order),
     )
     leaves = (
         (table.rest == 0)
@@ -234,7 +246,7 @@ def journeys(rollup: ir.Table, rule: Segmentation) -> ir.Table:
         & (table.moved_before > 0)
         & (table.p_span >= int(rule.rest_min * 60 * TICKS))
     )
-    table = table.mutate(begins=ibis.greatest(table.split, leaves.fill_null(False).cast("int64")))
+    table = table.mutate(begins=ibis.greatest(table.split, leaves.cast("int64")))
     table = table.mutate(number=_running(table.begins, table.vehicle, table.b0))
     return _collected(table, rule)
 
@@ -266,13 +278,13 @@ def _splits(table: ir.Table, rule: Segmentation) -> Any:
         turned = ibis.literal(False)
         parked = ibis.literal(False)
     split = (
-        table.p_b1.isnull()
+        (table.p_b1 == NONE)
         | (table.silent > int(rule.split_always_min * minute))
         | (long & ~same)
         | parked
         | turned
     )
-    return split.fill_null(True).cast("int64")
+    return split.cast("int64")
 
 
 def _running(flag: Any, vehicle: Any, order: Any) -> Any:
