@@ -66,7 +66,8 @@ class Objects:
 
     def put(self, content: bytes) -> str:
         """Keep these bytes; the hash they are kept under. What is there already stays as it is."""
-        return self.put_chunks([content])[0]
+        sha256 = hashlib.sha256(content).hexdigest()
+        return sha256 if sha256 in self else self.put_chunks([content])[0]
 
     def put_chunks(self, chunks: Iterable[bytes]) -> tuple[str, int]:
         """Keep what comes in pieces, without holding it in memory.
