@@ -18,6 +18,7 @@ from watchfloor.assess.case import MONTH
 from watchfloor.assess.draws import Draws
 from watchfloor.assess.likelihood import Floats, expit, logit
 from watchfloor.assess.placing import Target
+from watchfloor.assess.rates import breadth_bin
 from watchfloor.assess.tables import Priors, ReferenceClass, Tables
 from watchfloor.names import equipment_is_a
 from watchfloor.records import Prior, Rung
@@ -65,7 +66,6 @@ def prior_of(
     draws: Draws,
     *,
     identified: float = 0.0,
-    breadth: str | None = None,
 ) -> Start:
     """The prior of a hypothesis.
 
@@ -83,11 +83,9 @@ def prior_of(
         L of the observation that settles which class of equipment it is, 0 if there is none. How rare a
         class is tells whether *some* transfer was of it; once the thing itself was seen that question is
         answered, so the class of "any arms" takes over in the measure 1 − e^−L.
-    breadth
-        How many recipients the supplier had in five years, if a register tells.
     """
     priors = tables.priors
-    groups = _groups(target, past, priors, breadth)
+    groups = _groups(target, past, priors, breadth_bin(priors.breadth.get(target.hypothesis.supplier)))
     kept = float(np.exp(-max(identified, 0.0)))
     ladders: list[_Ladder] = []
     special, general = groups

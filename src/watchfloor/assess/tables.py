@@ -18,6 +18,8 @@ T = TypeVar("T")
 
 Grade = Literal["A", "B", "C", "D", "E", "F"]
 Interest = Literal["against", "neutral", "with"]
+Status = Literal["never", "lapsed", "active", "held", "standing"]
+"""Of a pair of states: whether the one supplied the other, and when last."""
 HISTORY, IGNORE = "history", "ignore"
 
 
@@ -196,7 +198,7 @@ class ReferenceClass(_Table, frozen=True, kw_only=True):
     key: str
     label: str
     equipment: str
-    status: Literal["never", "lapsed", "active", "held", "standing"]
+    status: Status
     events: float
     trials: float
     breadth: str | None = None
@@ -225,6 +227,8 @@ class Priors(_Table, frozen=True, kw_only=True):
     source: str
     active: Active
     known_share: dict[str, KnownShare]
+    breadth: dict[str, int] = {}
+    """Recipients that each supplier had in five years, where a desk has computed it from a register."""
     classes: tuple[ReferenceClass, ...] = msgspec.field(name="class")
 
 
