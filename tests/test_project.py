@@ -19,7 +19,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 # in, an address that only one network knows, an index that packages are downloaded from.
 _PLACES = re.compile(
     r"(?<![\w./-])(?:/(?:home|root|Users|tmp)|" + re.escape(str(ROOT.parent).rstrip("/") or "/home") + r")/\w"
-    r"|\bfile:///\w+/\w"
+    r"|\bfile:///(?!etc/)\w+/\w"
     r"|(?:--|^)(?:extra-)?(?:index-url|find-links)\b"
     r"|\bregistry *= *[\"{]"
     r"|\b(?:files\.pythonhosted|pypi|registry\.npmjs)\.org\b"
