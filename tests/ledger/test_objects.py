@@ -51,6 +51,13 @@ def test_putting_twice_changes_nothing(store: Objects) -> None:
     assert list(store) == [first]
 
 
+def test_many_at_once_are_as_if_one_by_one(store: Objects) -> None:
+    contents = [str(number % 60).encode() for number in range(100)]
+    assert store.put_all(contents) == [hashlib.sha256(content).hexdigest() for content in contents]
+    assert len(list(store)) == 60
+    assert list(store.verify()) == []
+
+
 def test_pieces_are_one_object(store: Objects) -> None:
     assert store.put_chunks(iter([b"as it ", b"", b"came"])) == (store.put(b"as it came"), 10)
 

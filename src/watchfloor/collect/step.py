@@ -90,8 +90,8 @@ def step(
 def _keep(ledger: Ledger, batch: Sequence[Found], *, whole: bool) -> None:
     """Keep documents of one file; its retrieval only with the last, so that a stop in between shows."""
     with ledger.write(ACTOR) as work:
+        ledger.objects.put_all(found.text.encode() for found in batch)
         for found in batch:
-            ledger.objects.put(found.text.encode())
             work.put(found.document)
         if whole and batch:
             work.put(batch[-1].retrieval, known=batch[-1].retrieval.retrieved)
