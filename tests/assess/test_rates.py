@@ -10,6 +10,7 @@ import pytest
 from watchfloor.assess import load_tables
 from watchfloor.assess.rates import as_toml, breadth_bin, rates
 from watchfloor.assess.register import RegisterTable, read_register, register_table
+from watchfloor.assess.tables import Status
 from watchfloor.errors import InputError
 
 HEADER = "Recipient,Supplier,Year of order, ,Weapon designation,Weapon description\n"
@@ -41,7 +42,7 @@ def test_statuses_and_events_are_counted_as_defined(tmp_path: Path) -> None:
     )
     found = {(rate.entry.status, rate.entry.breadth): rate for rate in rates(register, own)}
     active = found["active", None]
-    # A is a supplier in both years (it sold in 1990), its four pairs are active; B-R9 is too, with orders ahead.
+    # A is a supplier in both years (it sold in 1990) with four active pairs; B-R9 has orders ahead.
     assert active.entry.pair_years == 10
     assert active.entry.pairs == 5
     assert active.p == pytest.approx((2 + 2) / 10)
@@ -124,11 +125,12 @@ def test_the_real_register_gives_the_shipped_rates(shared: Path) -> None:
     shipped = {
         (entry.equipment, entry.status, entry.breadth): entry for entry in load_tables().priors.classes
     }
-    for key in [
+    keys: list[tuple[str, Status, None]] = [
         ("any", "never", None),
         ("any", "lapsed", None),
         ("any", "active", None),
         ("uav/armed", "active", None),
-    ]:
+    ]
+    for key in keys:
         assert found[key].p == pytest.approx(shipped[key].rate, rel=0.1)
         assert found[key].low < shipped[key].rate < found[key].high

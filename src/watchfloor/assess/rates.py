@@ -146,9 +146,9 @@ def _rate(
         return None
     p = float(events.sum() / trials.sum())
     drawn = _resampled(events, trials)
-    variance = float(drawn.var())
+    variance, counted = float(drawn.var()), float(trials.sum())
     # Never more than what was counted: a bootstrap of few pairs can understate its variance.
-    independent = min(p * (1 - p) / variance if variance > 0 else float(trials.sum()), float(trials.sum()))
+    independent = min(p * (1 - p) / variance, counted) if variance > 0 and p < 1 else counted
     low, high = np.percentile(drawn, (2.5, 97.5))
     label = f"new order of {'major arms' if path == 'any' else path}, {_STATUS[status]}"
     entry = ReferenceClass(
@@ -159,7 +159,7 @@ def _rate(
         breadth=breadth,
         events=round(p * independent, 1),
         trials=round(independent, 1),
-        pair_years=int(trials.sum()),
+        pair_years=int(counted),
         pairs=len(trials),
         horizon_months=12.0 * table.horizon_years,
     )
