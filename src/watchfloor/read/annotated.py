@@ -12,6 +12,8 @@ from watchfloor.read import features as describing
 from watchfloor.read.content import Content
 
 Example = tuple[list[str], str]
+#: What could fill a role (nothing first), each by its features, and which of it fills which role.
+Choice = tuple[list[list[str]], dict[str, int]]
 
 
 @dataclass(slots=True)
@@ -19,6 +21,7 @@ class Examples:
     """What each learned part is shown: features and the right answer."""
 
     parts: dict[str, list[Example]] = field(default_factory=lambda: defaultdict(list))
+    choices: list[Choice] = field(default_factory=list)
 
     def add(self, part: str, features: list[str], answer: str) -> None:
         self.parts[part].append((features, answer))
@@ -63,8 +66,10 @@ def examples(content: Content, statements: Sequence[Mapping[str, Any]]) -> Examp
 def _one(found: Examples, content: Content, statement: Mapping[str, Any], number: int, trigger: int) -> None:
     scene, action = content.scenes[number], statement["action"]
     roles = dict(_roles(content, statement, number, scene, trigger))
-    for j in describing.fillers(scene, trigger):
-        found.add("role", describing.role_features(scene, trigger, j, action), roles.get(j, "none"))
+    open_to = describing.fillers(scene, trigger)
+    rows = [describing.null_features(scene, trigger, action)]
+    rows += [describing.role_features(scene, trigger, j, action) for j in open_to]
+    found.choices.append((rows, {role: open_to.index(j) + 1 for j, role in roles.items()}))
     linked = bool(
         attributing.chain(content.attributions, statement["trigger"]["start"], statement["trigger"]["end"])
     )

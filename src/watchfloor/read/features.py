@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from watchfloor.read.lexicon import kinds
 from watchfloor.read.parse import Parse
+from watchfloor.read.tables import table
 
 #: Parts of speech that can carry a statement.
 CARRIERS = frozenset({"NOUN", "VERB", "ADJ", "PROPN"})
@@ -22,6 +25,8 @@ class Scene:
     """How much of the document is about arms, in steps of 0 (not at all) to 4."""
     first: bool
     """Whether it is the document's first sentence."""
+    ranks: Mapping[str, int]
+    """The document's names, from the most used one (0) on."""
 
 
 def scenes(parses: Sequence[Parse]) -> list[Scene]:
@@ -30,7 +35,31 @@ def scenes(parses: Sequence[Parse]) -> list[Scene]:
     total = sum(map(len, found)) or 1
     share = sum(k in ("equipment", "instrument", "armed") for row in found for k in row) / total
     topic = sum(share > step for step in (0.005, 0.02, 0.04, 0.08))
-    return [Scene(p, k, topic, n == 0) for n, (p, k) in enumerate(zip(parses, found, strict=True))]
+    counts = Counter(w for p, row in zip(parses, found, strict=True) for w, k in zip(p.lower, row, strict=True) if k in _NAMED)
+    ranks = {name: n for n, (name, _) in enumerate(sorted(counts.items(), key=lambda c: (-c[1], c[0]))[:10])}
+    return [Scene(p, k, topic, n == 0, ranks) for n, (p, k) in enumerate(zip(parses, found, strict=True))]
+
+
+_NAMED = ("country", "demonym", "name")
+
+
+def null_features(scene: Scene, trigger: int, action: str) -> list[str]:
+    """What speaks for a role's staying empty."""
+    parse = scene.parse
+    frame = "+".join(sorted({parse.dep[c] for c in parse.children[trigger]} & (_FRAME | {"prep"})))
+    found = [
+        "none",
+        f"none a={action}",
+        f"none l={parse.lemma[trigger]}",
+        f"none d={parse.dep[trigger]}|{parse.pos[trigger]}",
+        f"none f={frame}|{parse.pos[trigger]}",
+        f"none af={action}|{frame}",
+        f"none df={parse.dep[trigger]}|{frame}",
+        f"none t={parse.tag[trigger]}|{action}",
+        f"none seg={parse.sentence.kind}",
+        f"none s={subject(parse, trigger) is None}|{action}",
+    ]
+    return found + [f"none p={parse.lower[c]}|{action}" for c in parse.children[trigger] if parse.dep[c] == "prep"]
 
 
 def candidates(scene: Scene) -> list[int]:
@@ -130,25 +159,41 @@ def fillers(scene: Scene, trigger: int) -> list[int]:
         if j == trigger:
             continue
         dep = parse.dep[j]
-        nominal = parse.pos[j] in _NOMINAL or parse.tag[j] in ("PRP$", "WP", "WDT")
         if kind[j] in ("country", "demonym"):
-            if j + 1 < len(parse) and kind[j + 1] == kind[j] and parse.head[j] == j + 1:
-                continue
-            found.append(j)
-        elif (
-            (nominal
-            and dep not in ("expl", "compound", "nummod"))
-            or (
-                dep == "compound"
-                and kind[j] in ("name", "armed", "authority")
-                and parse.pos[j] == "PROPN"
-                and parse.head[j] == trigger
-            )
-        ):
-            if dep == "conj" and parse.pos[parse.head[j]] in _NOMINAL and kind[j] not in ("equipment",):
-                continue
+            if not (j + 1 < len(parse) and kind[j + 1] == kind[j] and parse.head[j] == j + 1):
+                found.append(j)
+        elif parse.tag[j] in ("WP", "WDT"):
+            if parse.dep[parse.head[j]] != "relcl":
+                found.append(j)
+        elif parse.pos[j] not in _NOMINAL and parse.tag[j] != "PRP$":
+            continue
+        elif dep in ("expl", "nummod") or (dep == "appos" and parse.pos[j] == "NOUN" and parse.pos[parse.head[j]] == "PROPN"):
+            continue
+        elif dep == "compound":
+            if parse.head[j] == trigger or (kind[j] in ("name", "armed", "authority") and parse.pos[j] == "PROPN"):
+                found.append(j)
+        elif dep != "conj" or parse.pos[parse.head[j]] not in _NOMINAL or kind[j] == "equipment":
             found.append(j)
     return found
+
+
+def subject(parse: Parse, word: int) -> int | None:
+    """What a verb's action is said of, through control, co-ordination and relative clauses; else nothing."""
+    for _ in range(5):
+        for c in parse.children[word]:
+            if parse.dep[c] in ("nsubj", "nsubjpass", "poss", "agent"):
+                if parse.dep[c] == "agent":
+                    return next((g for g in parse.children[c] if parse.dep[g] == "pobj"), None)
+                if parse.tag[c] in ("WDT", "WP") and parse.dep[word] == "relcl":
+                    return parse.head[word]
+                return c
+        head, dep = parse.head[word], parse.dep[word]
+        if head == word:
+            return None
+        if dep in ("acl", "relcl"):
+            return head
+        word = head
+    return None
 
 
 def path(parse: Parse, trigger: int, target: int) -> tuple[str, int]:
@@ -165,6 +210,14 @@ def path(parse: Parse, trigger: int, target: int) -> tuple[str, int]:
             ]
             return "/".join(up + down), places[word] + n
     return "?", 99
+
+
+_FRAME = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "agent", "poss", "xcomp", "ccomp"})
+
+
+def dep_of(parse: Parse, trigger: int, target: int) -> str:
+    """A word's relation if it hangs on the trigger, otherwise ``away``."""
+    return parse.dep[target] if parse.head[target] == trigger else "away"
 
 
 def role_features(scene: Scene, trigger: int, target: int, action: str) -> list[str]:
@@ -207,6 +260,22 @@ def role_features(scene: Scene, trigger: int, target: int, action: str) -> list[
         f"tag={parse.tag[target]}",
         f"hl={parse.lemma[parse.head[target]]}|{parse.dep[target]}",
     ]
+    relative = [parse.dep[c] for c in parse.children[trigger] if parse.tag[c] in ("WDT", "WP")]
+    if relative:
+        found += (f"rel={relative[0]}|{way}", f"rel={relative[0]}|{action}|{way}")
+    holder = subject(parse, trigger)
+    deps = {parse.dep[c] for c in parse.children[trigger]}
+    if holder == target:
+        found += ("subject", f"subject={action}|{voice}", f"subject={form}|{parse.dep[trigger]}", f"subject={own}", f"subject={k}|{action}")
+    elif holder is not None:
+        found.append(f"other subject={dep_of(parse, trigger, target)}|{form}")
+    found.append(f"frame={'+'.join(sorted(deps & _FRAME))}|{parse.dep[target]}|{form}")
+    name = parse.lower[target]
+    rank = scene.ranks.get(name, 9)
+    found += (f"rank={min(rank, 3)}|{k}", f"rank={min(rank, 3)}|{action}|{parse.dep[target]}")
+    if parse.dep[target] == "pobj":
+        above = parse.head[parse.head[target]]
+        found += (f"pobj={prep}|{kind[above] or parse.pos[above]}|{'t' if above == trigger else 's' if above < trigger else 'o'}",)
     if parse.dep[trigger] != "ROOT":
         found.append(f"tdep={parse.dep[trigger]}|{parse.dep[target]}|{side}|{k}")
     return found
@@ -215,9 +284,26 @@ def role_features(scene: Scene, trigger: int, target: int, action: str) -> list[
 # --- how firmly ---------------------------------------------------------------------------------------
 
 
+@cache
+def _hedges() -> dict[str, tuple[str, ...]]:
+    """For each word that takes something from plain fact, what it makes of it."""
+    found: dict[str, list[str]] = {}
+    for kind, listed in table("firmness.en").items():
+        for word in listed:
+            found.setdefault(word, []).append(kind)
+    return {word: tuple(sorted(set(kinds))) for word, kinds in found.items()}
+
+
+#: How many heads above a trigger are looked at for what bears on its firmness.
+_BEARS = 7
+_MODIFIES = frozenset({"aux", "neg", "advmod", "mark", "auxpass", "det", "acomp", "amod", "prt", "preconj", "attr", "npadvmod", "prep", "cc"})
+
+
 def firmness_features(scene: Scene, trigger: int, action: str, chained: bool) -> list[str]:
     """What speaks for a statement's being certain or not, actual or not, affirmed or denied."""
-    parse = scene.parse
+    parse, hedges = scene.parse, _hedges()
+    form = f"{parse.tag[trigger]}|{parse.dep[trigger]}"
+    question = "?" in parse.sentence.clean[-3:]
     found = [
         "bias",
         f"l={parse.lemma[trigger]}",
@@ -225,39 +311,53 @@ def firmness_features(scene: Scene, trigger: int, action: str, chained: bool) ->
         f"t={parse.tag[trigger]}",
         f"d={parse.dep[trigger]}",
         f"a={action}",
-        f"td={parse.tag[trigger]}|{parse.dep[trigger]}|{action}",
+        f"form={form}|{action}",
+        f"form={form}",
         f"seg={parse.sentence.kind}",
-        f"q={'?' in parse.sentence.clean[-3:]}",
         f"chain={chained}",
+        f"question={question}|{parse.dep[trigger] == 'ROOT'}",
     ]
     word, steps, way = trigger, 0, ""
+    modal = ""
     while True:
         for c in parse.children[word]:
             dep, low = parse.dep[c], parse.lower[c]
-            if dep in ("aux", "neg", "advmod", "mark", "auxpass", "det", "acomp", "amod", "prt", "preconj"):
-                found += (f"{steps}{dep}={low}", f"any{dep}={low}", f"{way}{dep}={low}")
-                if dep == "aux":
-                    found.append(f"aux={low}|{parse.tag[word]}|{min(steps, 2)}")
-        if parse.head[word] == word or steps == 5:
+            if dep not in _MODIFIES or (steps and c > trigger and dep == "prep"):
+                continue
+            far = min(steps, 3)
+            found += (f"{far}{dep}={low}", f"any{dep}={low}", f"{way}{dep}={low}")
+            if dep == "aux":
+                modal = modal or low
+                found += (f"aux={low}|{parse.tag[word]}|{far}", f"aux={low}|{parse.lemma[word]}")
+            for kind in hedges.get(low) or hedges.get(parse.lemma[c], ()):
+                found += (f"mod {kind}|{dep}|{far}", f"mod {kind}|{far}", f"mod {kind}", f"mod {kind}|{form}|{far}")
+        if parse.head[word] == word or steps == _BEARS:
             break
-        way += parse.dep[word] + "/"
+        dep = parse.dep[word]
+        way += dep + "/"
         word, steps = parse.head[word], steps + 1
+        far = min(steps, 3)
+        lemma = parse.lemma[word]
         found += (
-            f"up{min(steps, 3)}={parse.lemma[word]}",
-            f"anyup={parse.lemma[word]}",
-            f"upway={way}{parse.lemma[word]}",
+            f"up{far}={lemma}",
+            f"anyup={lemma}",
+            f"upway={way}{lemma}",
             f"upt={way}{parse.tag[word]}",
             f"way={way}",
+            f"updep={dep}|{lemma}",
         )
+        for kind in hedges.get(lemma, ()):
+            found += (f"up {kind}|{far}", f"up {kind}|{dep}", f"up {kind}|{dep}|{parse.tag[word]}", f"up {kind}", f"up {kind}|{form}")
         if parse.pos[word] in ("VERB", "AUX"):
-            found.append(f"upv={parse.lemma[word]}|{parse.tag[word]}")
-    found.append(f"wayend={way}")
+            found.append(f"upv={lemma}|{parse.tag[word]}")
+    found += (f"wayend={way}", f"modal={modal}|{form}", f"modal={modal}|{steps}")
     for away in (-3, -2, -1, 1, 2):
         j = trigger + away
         if 0 <= j < len(parse):
             found.append(f"{away}={parse.lower[j]}")
-    for j in range(max(0, trigger - 10), trigger):
+    for j in range(max(0, trigger - 8), trigger):
         found.append(f"before={parse.lower[j]}")
+        found += [f"near {kind}" for kind in hedges.get(parse.lower[j], ())]
     return found
 
 

@@ -17,6 +17,8 @@ import numpy as np
 from watchfloor.errors import MissingError
 from watchfloor.read.tables import folder
 
+#: The roles that a choice is made for; the columns of the part ``role``.
+ROLES = ("agent", "recipient", "object", "place", "origin")
 #: The parts of a model file, one linear model each.
 PARTS = ("trigger", "role", "certainty", "mode", "polarity", "extent", "item", "date")
 

@@ -17,18 +17,18 @@ from typing import Any
 
 import numpy as np
 
-from watchfloor.read.annotated import Example, examples
+from watchfloor.read.annotated import Choice, Example, examples
 from watchfloor.read.content import Content
-from watchfloor.read.learned import PARTS, Linear, Model, vocabulary
+from watchfloor.read.learned import PARTS, ROLES, Linear, Model, vocabulary
 
 #: Inverse strength of the L2 penalty and least number of examples of a feature, for each part; chosen
 #: by cross-validation over documents.
 _STRENGTH = {
     "trigger": (0.2, 2),
     "role": (0.3, 2),
-    "certainty": (0.3, 2),
-    "mode": (0.3, 2),
-    "polarity": (0.3, 2),
+    "certainty": (1.0, 2),
+    "mode": (1.0, 2),
+    "polarity": (1.0, 2),
     "extent": (0.3, 2),
     "item": (0.5, 2),
     "date": (0.5, 2),
@@ -58,10 +58,54 @@ def fit(shown: Sequence[Example], part: str) -> Linear:
     return Linear(tuple(map(str, made.classes_)), rows, weights.astype(np.float32))
 
 
+#: Weight of the L2 penalty of the choice of fillers, by cross-validation as above.
+_CHOICE_PENALTY, _CHOICE_LEAST = 1.0, 2
+
+
+def fit_choice(shown: Sequence[Choice]) -> Linear:
+    """For each role, weights by which the right filler, or nothing, wins over all others (conditional logit)."""
+    from scipy import sparse
+    from scipy.optimize import minimize
+
+    rows = vocabulary((f for candidates, _ in shown for f in candidates), _CHOICE_LEAST)
+    columns: list[int] = []
+    ends = [0]
+    for candidates, _ in shown:
+        for features in candidates:
+            columns += sorted({rows[f] for f in features if f in rows})
+            ends.append(len(columns))
+    matrix = sparse.csr_matrix((np.ones(len(columns)), columns, ends), shape=(len(ends) - 1, len(rows)))
+    turned = matrix.T.tocsr()
+    sizes = np.array([len(candidates) for candidates, _ in shown])
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    group = np.repeat(np.arange(len(sizes)), sizes)
+    weights = np.zeros((len(rows), len(ROLES)), np.float32)
+    for place, role in enumerate(ROLES):
+        right = starts + np.array([answers.get(role, 0) for _, answers in shown])
+
+        def loss(w: Any, right: Any = right) -> tuple[float, Any]:
+            scores = matrix @ w
+            top = np.maximum.reduceat(scores, starts)
+            raised = np.exp(scores - top[group])
+            total = np.add.reduceat(raised, starts)
+            slope = raised / total[group]
+            missed = float((top + np.log(total) - scores[right]).sum())
+            slope[right] -= 1
+            return missed + _CHOICE_PENALTY / 2 * float(w @ w), turned @ slope + _CHOICE_PENALTY * w
+
+        options = {"maxiter": 80, "ftol": 1e-5}
+        weights[:, place] = minimize(loss, np.zeros(len(rows)), jac=True, method="L-BFGS-B", options=options).x
+    return Linear(ROLES, rows, weights)
+
+
 def train(documents: Iterable[tuple[Content, Sequence[Mapping[str, Any]]]], card: Mapping[str, Any]) -> Model:
     """All parts, fitted to annotated documents."""
     shown: dict[str, list[Example]] = defaultdict(list)
+    choices: list[Choice] = []
     for content, statements in documents:
-        for part, found in examples(content, statements).parts.items():
-            shown[part] += found
-    return Model({part: fit(shown[part], part) for part in PARTS}, card)
+        found = examples(content, statements)
+        choices += found.choices
+        for part, more in found.parts.items():
+            shown[part] += more
+    parts = {part: fit(shown[part], part) for part in PARTS if part != "role"}
+    return Model(parts | {"role": fit_choice(choices)}, card)
