@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import importlib
+import json
 import re
 import shlex
 import shutil
@@ -208,6 +209,16 @@ def test_every_dependency_is_explained_with_the_licence_that_it_states(name: str
     words = [stated.get(key, "") for key in ("license_expression", "license", "classifier")]
     family = re.split(r"[-\s]", licence)[0].replace("PSF", "Python Software Foundation")
     assert family in str(words)
+
+
+def test_every_package_of_the_pages_is_explained_with_the_licence_that_it_states() -> None:
+    wanted = json.loads((ROOT / "frontend" / "package.json").read_text("utf-8"))
+    locked = json.loads((ROOT / "frontend" / "package-lock.json").read_text("utf-8"))["packages"]
+    for name in [*wanted["dependencies"], *wanted["devDependencies"]]:
+        _, purpose, licence, reason = _row(name)
+        assert purpose
+        assert reason
+        assert licence == locked[f"node_modules/{name}"]["license"], name
 
 
 def test_nothing_is_installed_that_is_not_used() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import tomllib
@@ -74,6 +75,11 @@ def test_a_machine_or_a_registry_would_be_noticed(text: str) -> None:
 def test_the_lock_file_is_not_tracked(tracked: tuple[Path, ...]) -> None:
     assert ROOT / "uv.lock" not in tracked
     assert "uv.lock" in (ROOT / ".gitignore").read_text(encoding="utf-8").split()
+
+
+def test_the_lock_of_the_pages_names_no_registry() -> None:
+    lock = json.loads((ROOT / "frontend" / "package-lock.json").read_text("utf-8"))
+    assert [name for name, package in lock["packages"].items() if "resolved" in package] == []
 
 
 def test_the_package_says_that_it_is_typed() -> None:
