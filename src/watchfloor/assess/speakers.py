@@ -18,6 +18,8 @@ _BREAK = re.compile(r"[.!?][”\"’)]?\s|\n")
 _TITLES = re.compile(r"(?:^|(?<=\s))(?:[A-Z][a-z]{0,5}|[A-Z])\.(?=\s)")
 """Maj. Gen. Prof. U.S.: a full stop that ends no sentence."""
 
+_APPOSITION = re.compile(r"\s*[,(–—]\s*([^,)–—]*)")
+
 
 class Voice(NamedTuple):
     """A speaker as far as the text shows who it is."""
@@ -76,7 +78,7 @@ def _kind(called: str, before: str, after: str, sources: Sources, linked: Set[st
     if "medium" in linked:
         return "medium"
     title = re.split(r"[,;:“”\"]\s*", before)[-1]
-    apposition = re.match(r"\s*[,(–—]\s*([^,)–—]*)", after)
+    apposition = _APPOSITION.match(after)
     beside = (title, apposition[1] if apposition else "")
     for row in sources.kind:
         if not row.own and row.kind != "medium" and any(row.pattern.search(words) for words in beside):
@@ -109,9 +111,13 @@ def _is_title(text: str, at: int) -> bool:
 
 
 def _nationality(before: str, after: str, catalogue: Catalogue) -> frozenset[str]:
-    """The country of the title before a name ("U.S. envoy for …": the first), else of what follows it."""
+    """The country of the title before a name ("U.S. envoy for …": the first), else of the apposition.
+
+    Whatever else the sentence names is what the speaker speaks about, not where the speaker is from.
+    """
     title = re.split(r"[,;:]\s", before)[-1]
-    for words in (title, before, after):
+    apposition = _APPOSITION.match(after)
+    for words in (title, apposition[1] if apposition else ""):
         for meant in parties_in(catalogue, words, place=False, near=frozenset(), on=None):
             if len(meant.entity.countries) == 1:
                 return frozenset(meant.entity.countries)
