@@ -35,7 +35,7 @@ def distance_km(lat1: Any, lon1: Any, lat2: Any, lon2: Any) -> Floats:
     """Great-circle distance.
 
     >>> round(float(distance_km(35.416, 51.152, 10.603, -66.991)))
-    11775
+    11757
     """
     return angle(unit(lat1, lon1), unit(lat2, lon2)) * EARTH_KM
 
