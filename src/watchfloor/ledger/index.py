@@ -75,6 +75,11 @@ def _iso(moment: datetime) -> str:
     return moment.isoformat()
 
 
+DOUBT = 0.5
+"""A statement that its reader thinks less likely right than wrong is read with doubt."""
+LINK_DOUBT = 0.8
+"""Below this a person should look at a link: the names room's own bound for taking one as certain."""
+
 INDEXED: dict[str, Indexed] = {
     "document": Indexed(
         r.Document,
@@ -108,6 +113,7 @@ INDEXED: dict[str, Indexed] = {
             **{name: _called(name) for name in ("agent", "recipient", "object", "place", "origin")},
             "equipment": lambda s: [item.called for item in s.equipment],
             "speaker": lambda s: [link.called for link in s.chain],
+            "doubt": lambda s: ("yes" if s.score is not None and s.score < DOUBT else None,),
         },
         lambda s: (s.quote, *(link.called for link in s.chain)),
         lambda s: (s.when.from_, s.when.to) if s.when else (None, None),
@@ -118,6 +124,7 @@ INDEXED: dict[str, Indexed] = {
             **{name: _one(name) for name in ("document", "statement", "entity", "role")},
             "country": _all("countries"),
             "class": _one("equipment_class"),
+            "doubt": lambda one: ("yes" if one.score < LINK_DOUBT else None,),
         },
     ),
     "entity": Indexed(
