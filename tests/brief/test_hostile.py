@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from watchfloor.brief import Brief, render_html, render_markdown
-from watchfloor.brief.markdown import escape
+from watchfloor.brief import Brief
+from watchfloor.brief.html import render_html
+from watchfloor.brief.markdown import escape, render_markdown
 
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table", "strikethrough"])
 

@@ -169,3 +169,7 @@ def test_a_decision_made_later_is_not_in_it(make: SimpleNamespace, case: Any) ->
 def _at(decision: Any, moment: datetime) -> Any:
     values = {name: getattr(decision, name) for name in decision.__struct_fields__}
     return type(decision)(**values | {"at": moment})
+
+
+def test_control_characters_are_shown_as_replaced(make: SimpleNamespace, case: Any) -> None:
+    assert make.brief_of(case, title="a\x00b\x1b[31m").title == "a\ufffdb\ufffd[31m"

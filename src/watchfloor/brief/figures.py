@@ -110,3 +110,15 @@ def describe(figure: Figure) -> str:
         f"{first.p:.2f} on {say_date(first.as_of)}, {last.p:.2f} ({word_of(last.p)}) on "
         f"{say_date(figure.until)}. Documents by then: {last.documents}; independent origins: {last.origins}."
     )
+
+
+def caption(figure: Figure) -> str:
+    """What stands under the picture of one hypothesis."""
+    return (
+        f"{figure.hypothesis}: {figure.text}. Numbered marks are what moved it; the table names them. "
+        "The lower plot sets documents beside the independent origins they go back to."
+    )
+
+
+CAPTION_OF_ALL = "Each curve from 0 to 1, on the same dates, with its last probability and what it rests on."
+"""What stands under the picture of several."""

@@ -11,7 +11,7 @@ from jinja2 import BaseLoader, ChoiceLoader, Environment, FileSystemLoader, Func
 from markupsafe import Markup
 
 from watchfloor.brief import charts
-from watchfloor.brief.figures import events_table, points_table
+from watchfloor.brief.figures import CAPTION_OF_ALL, caption, events_table, points_table
 from watchfloor.brief.model import Brief, Figure, Judgement
 from watchfloor.brief.words import folder, words
 from watchfloor.warn.wording import say_date
@@ -44,6 +44,8 @@ def render_html(brief: Brief, templates: Path | None = None) -> str:
         strip=_strip,
         events=events_table,
         points=points_table,
+        caption=caption,
+        caption_of_all=CAPTION_OF_ALL,
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from watchfloor.brief import parts
 from watchfloor.brief.lines import counts, unique
@@ -20,7 +22,11 @@ from watchfloor.records import (
     Sighting,
     Statement,
     Warning,
+    from_builtins,
+    to_builtins,
 )
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 
 
 def make_brief(
@@ -78,7 +84,7 @@ def make_brief(
     )
     lead = state.lead()
     documents_count, origins = counts(term for one in state.judged for term in state.now(one).terms)
-    return Brief(
+    made = Brief(
         title=title or _title(state),
         case=case,
         as_of=as_of,
@@ -105,6 +111,16 @@ def make_brief(
         sources=state.book.sources,
         ledger_head=ledger_head,
     )
+    return from_builtins(Brief, _printable(to_builtins(made)))
+
+
+def _printable(value: Any) -> Any:
+    """With control characters, which no format of a brief can hold, shown as replaced."""
+    if isinstance(value, str):
+        return _CONTROL.sub("\ufffd", value)
+    if isinstance(value, dict):
+        return {key: _printable(each) for key, each in value.items()}
+    return [_printable(each) for each in value] if isinstance(value, list | tuple) else value
 
 
 def _title(state: State) -> str:

@@ -9,7 +9,7 @@ from itertools import groupby
 from watchfloor.brief.figures import describe, events_table, points_table
 from watchfloor.brief.model import Brief, Item, Line, Run, Source, Table
 from watchfloor.brief.words import words
-from watchfloor.warn.wording import say_date
+from watchfloor.warn.wording import isolated, say_date
 
 _ACTIVE = re.compile(r"[\\`*_{}\[\]<>#|~&$!^=]")
 _OPENING = re.compile(r"^(\s*\d+)?([.)+-])(?=\s)")
@@ -82,7 +82,7 @@ def _run(run: Run) -> str:
     text = escape(run.text)
     match run.style:
         case "quote" | "name":
-            return f"\u2068{text}\u2069"
+            return isolated(text)
         case "word":
             return f"*{text}*"
         case "strong":
@@ -106,22 +106,18 @@ def _table(table: Table) -> str:
     rows = [
         tuple(escape(column.name) for column in table.columns),
         tuple("--:" if column.number else "---" for column in table.columns),
-        *(tuple(map(_cell, row)) for row in table.rows),
+        *(tuple(map(escape, row)) for row in table.rows),
     ]
     return f"{escape(table.caption)}:\n\n" + "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
-def _cell(text: str) -> str:
-    return escape(text) if text.isascii() else f"\u2068{escape(text)}\u2069"
-
-
 def _source(source: Source) -> str:
-    title = f"**\u2068{escape(source.title)}\u2069** (*{source.kind}*)"
+    title = f"**{escape(isolated(source.title))}** (*{source.kind}*)"
     parts = [f"{source.number}\\. {title} {escape(source.details)}"]
     for one in source.quotations:
         mark = f'<a id="s{one.cite}"></a>{one.cite}'
         at = f" (characters {one.start} to {one.end})" if one.start is not None else ""
-        quoted = f"\u2068{escape(one.text)}\u2069"
+        quoted = escape(isolated(one.text))
         parts.append(f"{mark}{at}: {f'“{quoted}”' if one.verbatim else quoted}" if one.text else mark)
     kept = [
         f"Record {escape(source.document)}." if source.document else "",

@@ -36,7 +36,7 @@ from watchfloor.records import (
     word_of,
 )
 from watchfloor.warn import mover, standing
-from watchfloor.warn.wording import say_date, say_interval, shorten
+from watchfloor.warn.wording import isolated, say_date, say_interval, shorten
 
 EVENTS = 8
 """How many moves of a curve are numbered; more would not be read."""
@@ -293,7 +293,13 @@ def without(state: State) -> Table:
         dropped = sorted(now.without_origin, key=lambda each: (-abs(each.p - now.p), each.without))
         for each in dropped[:ROWS]:
             rows.append(
-                (one.hypothesis, shorten(each.label, 80), f"{now.p:.2f}", f"{each.p:.2f}", word_of(each.p))
+                (
+                    one.hypothesis,
+                    isolated(shorten(each.label, 80)),
+                    f"{now.p:.2f}",
+                    f"{each.p:.2f}",
+                    word_of(each.p),
+                )
             )
     return Table(
         caption="What each would be without one of its origins",
@@ -362,7 +368,7 @@ def _events(state: State, line: Sequence[Assessment]) -> Iterator[Event]:
             number=number,
             day=now.as_of,
             kind=state.held.kind(term) if term else "assessed",
-            text=f"{shorten(term.source, 90)}: {term.indicator}" if term else _NOTHING_NEW,
+            text=f"{isolated(shorten(term.source, 90))}: {term.indicator}" if term else _NOTHING_NEW,
             before=befores[place],
             after=now.p,
             cites=state.book.cite([key_of(term)]) if term else (),

@@ -17,7 +17,7 @@ from watchfloor.records import (
     Term,
     content_id,
 )
-from watchfloor.warn.wording import say_date
+from watchfloor.warn.wording import isolated, say_date
 
 _CASES = "Past cases, from which the priors are taken."
 
@@ -176,8 +176,8 @@ def _document(key: str, holdings: Holdings, grades: Mapping[str, str]) -> Source
     summary = document.summary_of
     authors = (summary.author or "") if summary else ", ".join(document.authors)
     parts = [
-        authors,
-        document.source or "publisher not known",
+        isolated(authors),
+        isolated(document.source or "publisher not known"),
         say_date(document.dated),
         f"retrieved {say_date(document.retrieved)}" if document.retrieved else "",
         f"grade {_grade(grades[key])}" if key in grades else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import UTC, date, datetime
 
 from watchfloor.records import Document, PartialDate, Statement
@@ -49,9 +50,19 @@ def shorten(text: str, limit: int = 240) -> str:
     return f"{head or line[:limit]} …"
 
 
+def isolated(text: str) -> str:
+    """The text, kept from turning the line around if it is written from right to left.
+
+    >>> isolated("Grey Heron")
+    'Grey Heron'
+    """
+    turned = any(unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in text)
+    return f"\u2068{text}\u2069" if turned else text
+
+
 def quoted(text: str, limit: int = 240) -> str:
-    """The text in quotation marks, isolated so that its direction does not spoil the line's."""
-    return f"“\u2068{shorten(text, limit)}\u2069”"
+    """The text in quotation marks, on one line."""
+    return f"“{isolated(shorten(text, limit))}”"
 
 
 def firmness(statement: Statement) -> str:
