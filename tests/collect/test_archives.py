@@ -156,6 +156,21 @@ def test_a_truncated_archive_is_one_error_and_the_next_file_goes_on(
     assert found[-1].text == "The next file."
 
 
+def test_names_that_are_not_utf8(tmp_path: Path, outcome: Collecting) -> None:
+    content = tarred({"cafe.txt": b"Text.", "cafe.bin": b"\x00"}).replace(b"cafe.", b"caf\xe9.")
+    # The header's checksum counts that byte: 0xe9 - ord("e") more.
+    out = bytearray(content)
+    for start in (0, 1024):
+        header = out[start : start + 512]
+        total = sum(header[:148]) + sum(header[156:]) + 8 * 32
+        out[start + 148 : start + 156] = b"%06o\0 " % total
+    path = tmp_path / "box.tar"
+    path.write_bytes(bytes(out))
+    found, failed = outcome(path)
+    assert [item.document.member for item in found] == ["caf\ufffd.txt"]
+    assert [item.member for item in failed] == ["caf\ufffd.bin"]
+
+
 def test_a_damaged_member_does_not_stop_the_others(tmp_path: Path, outcome: Collecting) -> None:
     content = bytearray(zipped({"a.txt": b"Text of a. " * 50, "b.txt": b"Text of b."}))
     content[45] ^= 0xFF

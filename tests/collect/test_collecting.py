@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 from collections.abc import Generator
 from datetime import UTC, datetime
@@ -178,6 +179,15 @@ def test_links_in_a_circle_and_into_nothing(tmp_path: Path, outcome: Collecting)
     found, failed = outcome(folder)
     assert [item.text for item in found] == ["a"]
     assert sorted(Path(item.location).name for item in failed) == ["gone.txt", "loop.txt"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes on Linux only")
+def test_a_file_whose_name_is_not_utf8(tmp_path: Path, one: Collected) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9.txt")
+    path.write_text("Text.")
+    found = one(path)
+    assert found.document.name == "caf\ufffd"
+    assert found.retrieval.location.endswith("caf\ufffd.txt")
 
 
 def test_what_is_no_file_is_an_error(tmp_path: Path, outcome: Collecting) -> None:

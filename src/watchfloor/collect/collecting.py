@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from watchfloor.collect.adapters import choose
+from watchfloor.collect.decode import clean
 from watchfloor.collect.details import Details, details_of, document, parse_side, side_file
 from watchfloor.collect.isolation import Reader
 from watchfloor.collect.items import HEAD_BYTES, Flaw, Link, Page
@@ -169,11 +170,11 @@ class _Run:
                     yield from self.file(entry, links)
                 else:
                     path, error = entry
-                    yield Failed(location=str(path), member=None, error=error)
+                    yield Failed(location=clean(str(path)), member=None, error=error)
         yield from self.follow(str(source), links)
 
     def file(self, path: Path, links: deque[Link]) -> Iterator[Found | Failed]:
-        location = str(path)
+        location = clean(str(path))
         try:
             side = side_file(path)
             known = [self.details, *([parse_side(side)] if side is not None else [])]
@@ -189,7 +190,7 @@ class _Run:
             yield _failed(location, Flaw(message=error.message, fix=error.fix))
             return
         retrieval = Retrieval(location=location, retrieved=self.now(), raw_sha256=sha256, size=size)
-        job = Job(path=str(self.objects.path(sha256)), name=path.name, limits=self.limits)
+        job = Job(path=str(self.objects.path(sha256)), name=clean(path.name), limits=self.limits)
         yield from self.read(job, retrieval, links, known)
 
     def address(

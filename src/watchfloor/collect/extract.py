@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from watchfloor.collect.adapters import choose
+from watchfloor.collect.decode import clean
 from watchfloor.collect.items import Blob, Budget, Exhausted, Flaw, Item, Link, Page
 from watchfloor.collect.language import language_of
 from watchfloor.collect.limits import Limits
@@ -68,7 +69,7 @@ class Extraction:
         except Exhausted:
             raise
         except DocumentError as error:
-            yield Flaw(member=blob.member, message=error.message, fix=error.fix)
+            yield Flaw(member=blob.member, message=clean(error.message), fix=error.fix)
         except MemoryError:
             yield Flaw(
                 member=blob.member,
@@ -77,11 +78,13 @@ class Extraction:
         except RecursionError:
             yield Flaw(member=blob.member, message="is nested too deeply to be read")
         except Exception as error:  # A parser may raise anything; the other files go on.
-            yield Flaw(member=blob.member, message=f"cannot be read: {type(error).__name__}: {error}")
+            message = f"cannot be read: {type(error).__name__}: {error}"
+            yield Flaw(member=blob.member, message=clean(message))
 
     def _inner(self, item: Blob, outer: Blob, budget: Budget, depth: int) -> Iterator[Item | Begun]:
         if item is not outer:
-            item.member = joined(outer.member, item.member)
+            item.name = clean(item.name)
+            item.member = joined(outer.member, clean(item.member) if item.member else None)
             item.sides = (*item.sides, *outer.sides)
             item.retrieved = item.retrieved or outer.retrieved
         try:
@@ -91,6 +94,7 @@ class Extraction:
                 item.file.close()
 
     def _finished(self, item: Item, blob: Blob) -> Item:
+        item = _encodable(item)
         if isinstance(item, Link):
             return item
         member = joined(blob.member, item.member)
@@ -119,6 +123,14 @@ class Extraction:
         language, probability = found
         note = f"language detected, not declared (probability {probability:.2f})"
         return msgspec.structs.replace(page, language=language, notes=(*page.notes, note))
+
+
+def _encodable(item: Item) -> Item:
+    """The item with texts that any encoder takes: names in archives and headers can be of any bytes."""
+    texts = {name: getattr(item, name) for name in item.__struct_fields__}
+    return msgspec.structs.replace(
+        item, **{name: clean(text) for name, text in texts.items() if isinstance(text, str)}
+    )
 
 
 def joined(outer: str | None, inner: str | None) -> str | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from watchfloor.collect.archives import SIDE_FILE
+from watchfloor.collect.decode import clean
 from watchfloor.errors import DocumentError
 
 
@@ -60,4 +61,6 @@ def _leads_to_folder(path: Path) -> bool:
 
 def _unreadable(path: Path, error: Exception) -> DocumentError:
     reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    return DocumentError(f"{path} cannot be read: {reason}.", fix="Look at its name and its permissions.")
+    return DocumentError(
+        f"{clean(str(path))} cannot be read: {reason}.", fix="Look at its name and its permissions."
+    )

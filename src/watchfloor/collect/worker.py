@@ -21,6 +21,8 @@ from watchfloor.collect.extract import Begun, Extraction
 from watchfloor.collect.items import Blob, Flaw, Link, Page
 from watchfloor.collect.limits import Limits
 
+_BROKEN_STATUS = 70
+"""What the worker ends with when it is itself at fault; 1 is the watchdog's. (EX_SOFTWARE of sysexits.h)"""
 _LENGTH = struct.Struct("<I")
 
 
@@ -114,4 +116,7 @@ def _limit_memory(size: int) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except Exception:
+        sys.exit(_BROKEN_STATUS)
