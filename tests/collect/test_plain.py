@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.collect.makers import PARAGRAPHS, Collected, Refused
@@ -77,12 +77,14 @@ def test_a_later_heading_is_no_title(tmp_path: Path, one: Collected) -> None:
     assert one(path).document.title is None
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])))
 def test_any_utf8_comes_back_as_it_was(text: str) -> None:
     # UTF-8 can never begin with the mark of another encoding, so nothing else may be tried.
     assert decode(text.encode()) == (text, ())
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_give_text_or_a_clear_error(content: bytes) -> None:
     try:

@@ -24,7 +24,7 @@ def store(tmp_path: Path) -> Objects:
     return Objects(tmp_path / "objects")
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(contents=st.lists(st.binary(max_size=100)))
 def test_what_was_put_comes_back(store: Objects, contents: list[bytes]) -> None:
     hashes = [store.put(content) for content in contents]
