@@ -2,7 +2,7 @@
 
 from watchfloor.assess.case import Case
 from watchfloor.assess.hypotheses import load_hypotheses
-from watchfloor.assess.replay import replay, series
+from watchfloor.assess.replay import replay, series, touched
 from watchfloor.assess.run import assess, assess_all
 from watchfloor.assess.tables import Tables, load_tables
 from watchfloor.assess.words import steady_word
@@ -17,4 +17,5 @@ __all__ = [
     "replay",
     "series",
     "steady_word",
+    "touched",
 ]

@@ -104,6 +104,7 @@ class Index:
         self.sightings = tuple(sorted(case.sightings, key=lambda one: (one.known, one.id)))
         self.editions = tuple(case.editions)
         self.decisions = tuple(sorted(case.decisions, key=lambda one: (one.at, one.id)))
+        self._voices: dict[tuple[str, str, int], Voice] = {}
         self._links: dict[str, list[Link]] = defaultdict(list)
         for link in case.links:
             if link.document in alias:
@@ -116,12 +117,7 @@ class Index:
         for document in sorted(self.documents.values(), key=lambda one: (one.known or LONG_AGO, one.id)):
             if document.known is not None:
                 self.provenance.add(document, self.texts.get(document.id, ""), document.known)
-        facts = [
-            one
-            for key, found in by_document.items()
-            if self.documents[key].known is not None
-            for one in self._facts(self.documents[key], found)
-        ]
+        facts = [one for key, found in by_document.items() for one in self._facts(key, found)]
         facts.sort(key=lambda one: (one.known, one.id))
         self.facts: tuple[Facts, ...] = tuple(facts)
 
@@ -138,13 +134,14 @@ class Index:
         return {key: frozenset(positions) for key, positions in index.items()}
 
     @cached_property
-    def by_action(self) -> Mapping[tuple[str, str], frozenset[int]]:
-        """Positions of the facts in which an entity or country has a role, by action."""
-        index: dict[tuple[str, str], set[int]] = defaultdict(set)
+    def by_kind(self) -> Mapping[tuple[str, str, str], frozenset[int]]:
+        """Positions of the facts in which an entity or country has a role, by action and mode."""
+        index: dict[tuple[str, str, str], set[int]] = defaultdict(set)
         for position, facts in enumerate(self.facts):
+            statement = facts.statement
             for keys in facts.keys.values():
                 for key in keys:
-                    index[key, facts.statement.action].add(position)
+                    index[key, statement.action, statement.mode].add(position)
         return {key: frozenset(positions) for key, positions in index.items()}
 
     @cached_property
@@ -231,35 +228,45 @@ class Index:
 
     # -- facts --------------------------------------------------------------------------------------------
 
-    def _facts(self, document: Document, statements: Sequence[Statement]) -> list[Facts]:
-        text = self.texts.get(document.id, "")
-        links = tuple(sorted(self._links.get(document.id, ()), key=lambda link: (link.start, link.end)))
+    def _facts(self, key: str, statements: Sequence[Statement]) -> list[Facts]:
+        known = self.documents[key].known
+        if known is None:
+            return []
+        home = self.documents[self.provenance.root(key, known)[0]]
         by_statement: dict[str, list[Link]] = defaultdict(list)
-        for link in links:
+        loose: list[Link] = []
+        for link in sorted(self._links.get(key, ()), key=lambda link: (link.start, link.end)):
             if link.statement:
                 by_statement[link.statement].append(link)
-        found = []
-        for statement in sorted(statements, key=lambda one: (one.start, one.end)):
-            own = by_statement.get(statement.id, [])
-            found.append(self._one(document, text, statement, own, links))
+            elif link.role == "mention":
+                loose.append(link)
+        text = self.texts.get(key, "")
+        found = [
+            self._one(key, known, home, text, statement, by_statement.get(statement.id, []), loose)
+            for statement in sorted(statements, key=lambda one: (one.start, one.end))
+        ]
         return _with_carried(found)
 
     def _one(
-        self, document: Document, text: str, statement: Statement, own: list[Link], links: tuple[Link, ...]
+        self,
+        document: str,
+        known: datetime,
+        home: Document,
+        text: str,
+        statement: Statement,
+        own: list[Link],
+        loose: list[Link],
     ) -> Facts:
-        known = document.known
-        assert known is not None
-        home = self.documents[self.provenance.root(document.id, known)[0]]
         told = _told(statement, home, text)
         keys: dict[str, frozenset[str]] = {}
         for role in ("agent", "recipient", "object", "place", "origin"):
             mention = getattr(statement, role)
-            if mention is not None and (meant := _keys(_of(mention, role, own, links))):
+            if mention is not None and (meant := _keys(_of(mention, role, own, loose))):
                 keys[role] = meant
-        equipment = [_of(mention, "equipment", own, links) for mention in statement.equipment]
+        equipment = [_of(mention, "equipment", own, loose) for mention in statement.equipment]
         things = [
             found
-            for found in ([_of(statement.object, "object", own, links)] if statement.object else [])
+            for found in ([_of(statement.object, "object", own, loose)] if statement.object else [])
             if any(link.equipment_class for link in found)
         ]
         if made_by := frozenset[str]().union(*(_keys(found) for found in equipment)):
@@ -273,17 +280,17 @@ class Index:
         if statement.chain:
             first = statement.chain[0]
             speaker = voice(
-                first, text, tuple(_of(first, "speaker", own, links)), self._catalogue, self.tables.sources
+                first, text, tuple(_of(first, "speaker", own, loose)), self._catalogue, self.tables.sources
             )
         else:
-            speaker = Voice("document", document.id, home.source or home.name, frozenset(), True)
+            speaker = Voice("document", document, home.source or home.name, frozenset(), True)
         carrier = frozenset(
             key for role in ("agent", "object") for key in keys.get(role, ()) if _is_carrier(key)
         )
         return Facts(
             id=statement.id,
             statement=statement,
-            document=document.id,
+            document=document,
             home=home,
             known=known,
             told=told,
@@ -316,17 +323,13 @@ def _with_carried(found: list[Facts]) -> list[Facts]:
     return result
 
 
-def _of(mention: Mention, role: str, own: list[Link], links: tuple[Link, ...]) -> list[Link]:
+def _of(mention: Mention, role: str, own: list[Link], loose: list[Link]) -> list[Link]:
     """The links of a mention: those of its slot, and those of names that stand inside it."""
     slot = [
         link for link in own if link.role == role and link.start < mention.end and mention.start < link.end
     ]
-    inside = [
-        link
-        for link in links
-        if mention.start <= link.start and link.end <= mention.end and link.role in ("mention", role)
-    ]
-    return list(dict.fromkeys([*slot, *inside]))
+    inside = [link for link in loose if mention.start <= link.start and link.end <= mention.end]
+    return slot + inside
 
 
 def _keys(links: Iterable[Link]) -> frozenset[str]:

@@ -59,21 +59,12 @@ def target_of(hypothesis: Hypothesis, tables: Tables) -> Target:
 
 
 def candidates(target: Target, index: Index) -> list[Facts]:
-    """The facts that name both parties, or one of them where that alone can tell something."""
-    supplier = _positions(target.supplier, index)
-    recipient = _positions(target.recipient, index)
-    both = supplier & recipient
-    alone = frozenset().union(
-        *(
-            index.by_action.get((key, action), frozenset())
-            for key in target.supplier | target.recipient
-            for action in _ALONE
-        )
-    )
-    return [index.facts[position] for position in sorted(both | alone)]
-
-
-_ALONE = ("restriction", "production", "transfer", "order", "payment", "sighting", "use")
+    """The facts that name both parties, or one of them where the rules say that this can tell something."""
+    found = _positions(target.supplier, index) & _positions(target.recipient, index)
+    for action, mode in index.tables.alone(target.subject, target.hypothesis.stage):
+        for key in target.supplier | target.recipient:
+            found |= index.by_kind.get((key, action, mode), frozenset())
+    return [index.facts[position] for position in sorted(found)]
 
 
 def _positions(keys: frozenset[str], index: Index) -> frozenset[int]:

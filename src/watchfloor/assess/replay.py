@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from watchfloor.assess.case import Case
 from watchfloor.assess.evidence import Gathered, gather
-from watchfloor.assess.placing import Target, target_of
+from watchfloor.assess.placing import Target, place, target_of
 from watchfloor.assess.run import judge, pooled
 from watchfloor.assess.stages import same_transfer
-from watchfloor.assess.tables import Tables
+from watchfloor.assess.tables import IGNORE, Tables
 from watchfloor.records import Assessment, Hypothesis
 
 
@@ -51,3 +51,18 @@ def _gathered(hypotheses: Sequence[Hypothesis], case: Case, tables: Tables) -> l
 
 def _changes(gathered: Gathered) -> set[datetime]:
     return {report.known for report in gathered.reports} | {known for known, _ in gathered.past}
+
+
+def touched(
+    documents: Collection[str], hypotheses: Sequence[Hypothesis], case: Case, tables: Tables
+) -> list[Hypothesis]:
+    """The hypotheses on which something in these documents bears: only they need a new assessment."""
+    index = case.indexed(tables)
+    facts = [one for key in documents for one in index.by_document.get(key, ())]
+
+    def bears(hypothesis: Hypothesis) -> bool:
+        target = target_of(hypothesis, tables)
+        found = (place(target, one, index) for one in facts)
+        return any(one is not None and one.rule.indicator != IGNORE for one in found)
+
+    return [one for one in hypotheses if bears(one)]

@@ -15,6 +15,8 @@ Kind = Literal["official", "unnamed", "think-tank", "expert", "record", "medium"
 
 _BEFORE, _AFTER = 90, 90
 _BREAK = re.compile(r"[.!?][”\"’)]?\s|\n")
+_TITLE_BREAK = re.compile(r"[,;:“”\"]\s*")
+_APPOSITION = re.compile(r"\s*[,(–—]\s*([^,)–—]*)")
 _TITLES = re.compile(r"(?:^|(?<=\s))(?:[A-Z][a-z]{0,5}|[A-Z])\.(?=\s)")
 """Maj. Gen. Prof. U.S.: a full stop that ends no sentence."""
 
@@ -51,7 +53,7 @@ def voice(
     """
     called = speaker.called
     place = _place(speaker, text)
-    before, after = _beside(text, *place)
+    before, after = _around(text, *place)
     kinds = {link.kind for link in links}
     kind = _kind(called, before, after, sources, kinds)
     countries = frozenset(code for link in links if len(link.countries) == 1 for code in link.countries)
@@ -77,9 +79,7 @@ def _kind(called: str, before: str, after: str, sources: Sources, linked: Set[st
             return row.kind  # type: ignore[return-value]
     if "medium" in linked:
         return "medium"
-    title = re.split(r"[,;:“”\"]\s*", before)[-1]
-    apposition = _APPOSITION.match(after)
-    beside = (title, apposition[1] if apposition else "")
+    beside = _beside(before, after)
     for row in sources.kind:
         if not row.own and row.kind != "medium" and any(row.pattern.search(words) for words in beside):
             return row.kind  # type: ignore[return-value]
@@ -94,7 +94,7 @@ def _place(speaker: Speaker, text: str) -> tuple[int, int]:
     return speaker.start, speaker.end
 
 
-def _beside(text: str, start: int, end: int) -> tuple[str, str]:
+def _around(text: str, start: int, end: int) -> tuple[str, str]:
     """The words of the same sentence before and after a mention."""
     before = text[max(0, start - _BEFORE) : start]
     after = text[end : end + _AFTER]
@@ -111,17 +111,20 @@ def _is_title(text: str, at: int) -> bool:
 
 
 def _nationality(before: str, after: str, catalogue: Catalogue) -> frozenset[str]:
-    """The country of the title before a name ("U.S. envoy for …": the first), else of the apposition.
-
-    Whatever else the sentence names is what the speaker speaks about, not where the speaker is from.
-    """
-    title = re.split(r"[,;:]\s", before)[-1]
-    apposition = _APPOSITION.match(after)
-    for words in (title, apposition[1] if apposition else ""):
+    """The country of the title before a name ("U.S. envoy for …": the first), else of what follows it."""
+    for words in _beside(before, after):
+        if not words or words.islower():
+            continue
         for meant in parties_in(catalogue, words, place=False, near=frozenset(), on=None):
             if len(meant.entity.countries) == 1:
                 return frozenset(meant.entity.countries)
     return frozenset()
+
+
+def _beside(before: str, after: str) -> tuple[str, str]:
+    """The title before a name and the apposition after it, where there is one."""
+    apposition = _APPOSITION.match(after)
+    return _TITLE_BREAK.split(before)[-1], apposition[1] if apposition else ""
 
 
 def _slug(name: str) -> str:

@@ -7,12 +7,12 @@ import tomllib
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
 import msgspec
 
 from watchfloor.errors import ConfigError
-from watchfloor.records import Family, digest
+from watchfloor.records import ACTIONS, Family, Mode, digest
 
 T = TypeVar("T")
 
@@ -282,6 +282,23 @@ class Tables(_Table, frozen=True, kw_only=True):
                 if (not rule.subject or subject in rule.subject) and (not rule.stage or stage in rule.stage)
             )
         return cache[subject, stage]
+
+    def alone(self, subject: str, stage: str) -> frozenset[tuple[str, str]]:
+        """Actions and modes of which a statement can tell something though it names only one party."""
+        key = (subject, stage)
+        if key not in self._alone:
+            self._alone[key] = frozenset(
+                (action, mode)
+                for rule in self.rules_for(subject, stage)
+                if rule.indicator != IGNORE and set(rule.parties) & {"supplier", "recipient"}
+                for action in rule.action or ACTIONS
+                for mode in rule.mode or get_args(Mode)
+            )
+        return self._alone[key]
+
+    @cached_property
+    def _alone(self) -> dict[tuple[str, str], frozenset[tuple[str, str]]]:
+        return {}
 
     @cached_property
     def _rules(self) -> dict[tuple[str, str], tuple[Rule, ...]]:

@@ -2,7 +2,8 @@
 
 Incremental: a new document is compared with those that share one of its kept shingles, found in an
 inverted index, so that adding one costs the same whatever the number of documents there. A copy is not
-indexed again: what it shares, it shares with its original. Edges go from the text that takes to the text that it was taken from, and each has a kind, a weight (ρ) and a reason.
+indexed again: what it shares, it shares with its original. Edges go from the text that takes to the text
+that it was taken from, and each has a kind, a weight (ρ) and a reason.
 """
 
 from __future__ import annotations
@@ -71,23 +72,24 @@ class Provenance:
 
     def add(self, document: Document, text: str, known: datetime) -> tuple[Edge, ...]:
         """Take in a document and return the edges that it brings."""
-        if document.id in self._held:
+        name = document.id
+        if name in self._held:
             return ()
         mine = sketch(text, self._limits)
         held = _Held(known, mine)
         found = tuple(
             edge
             for other in self._candidates(mine)
-            if (edge := self._compare(document.id, held, other, self._held[other])) is not None
+            if (edge := self._compare(name, held, other, self._held[other])) is not None
         )
         for edge in found:
             self._edges.setdefault(edge.child, []).append(edge)
-        self._held[document.id] = held
-        if not any(edge.child == document.id and edge.weight >= SAME for edge in found):
+        self._held[name] = held
+        if not any(edge.child == name and edge.weight >= SAME for edge in found):
             for shingle in mine.shingles.tolist():
-                self._index.setdefault(shingle, []).append(document.id)
+                self._index.setdefault(shingle, []).append(name)
         if agency := self._credited(text):
-            self._agency_of[document.id] = agency
+            self._agency_of[name] = agency
         return found
 
     def link(self, edge: Edge) -> None:

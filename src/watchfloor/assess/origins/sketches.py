@@ -9,6 +9,7 @@ story is contained in the whole one, though the two resemble each other little.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from hashlib import blake2b
 from typing import NamedTuple
 
@@ -76,5 +77,6 @@ def _runs(words: list[str], length: int) -> Hashes:
     return runs
 
 
+@lru_cache(maxsize=500_000)
 def _hash(word: str) -> int:
     return int.from_bytes(blake2b(word.encode(), digest_size=8).digest(), "big")
