@@ -21,7 +21,8 @@ class EquipmentClass:
     path: str
     label: str
     also: tuple[str, ...]
-    major: bool
+    major: bool | None
+    """Whether registers of major arms count it; ``None`` leaves it to what it is a kind of."""
     words: tuple[str, ...]
     weak_words: tuple[str, ...]
     """Words that mean it only where equipment is spoken of: "parts", "technology"."""
@@ -38,7 +39,7 @@ def class_table() -> Mapping[str, EquipmentClass]:
             path=row["class"],
             label=row["label"],
             also=tuple(filter(None, row["also"].split(";"))),
-            major=row["major"] == "yes",
+            major={"yes": True, "no": False}.get(row["major"]),
             words=tuple(word for word in words if not word.endswith("~")),
             weak_words=tuple(word[:-1] for word in words if word.endswith("~")),
         )
@@ -55,21 +56,21 @@ def ancestry(path: str) -> frozenset[str]:
     table = class_table()
     found: set[str] = set()
     todo = [path]
-    major = False
     while todo:
         one = todo.pop()
         if not one or one in found:
             continue
         found.add(one)
-        entry = table.get(one)
-        if entry:
-            major = major or entry.major
+        if entry := table.get(one):
             todo.extend(entry.also)
         if "/" in one:
             todo.append(one.rpartition("/")[0])
-    if major:
+    counted = [entry.major for one in found if (entry := table.get(one)) and entry.major is not None]
+    own = table.get(path)
+    if any(counted) and not (own and own.major is False):
         found.add(MAJOR)
-    if not found & NOT_ARMS:
+    parts = path.split("/")
+    if not NOT_ARMS & {"/".join(parts[: depth + 1]) for depth in range(len(parts))}:
         found.add(ANY)
     return frozenset(found)
 

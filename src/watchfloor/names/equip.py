@@ -94,25 +94,34 @@ def _general(catalogue: Catalogue, found: Sequence[Found], words: Sequence[objec
     paths = tuple(class_table())
     texts = [getattr(word, "word") for word in words]  # noqa: B009
     kept: list[Found] = []
+    things: dict[Found, str] = {}
     for match in found:
         before = kept[-1] if kept else None
         if before:
             between = texts[before.last : match.first]
-            part = paths[before.meanings[0]].startswith(_PART_CLASSES)
-            if part and _OF & set(between):
+            path = paths[before.meanings[0]]
+            if path.startswith(_PART_CLASSES) and _OF & set(between):
+                things.setdefault(before, paths[match.meanings[0]])
                 continue
             if not between:
                 # "rifle ammunition": the last word of a compound is the thing.
                 kept.pop()
+                things[match] = path
         kept.append(match)
     for match in kept:
-        path = paths[match.meanings[0]]
-        weak = match.listed in class_table()[path].weak_words
+        path = _part_of(paths[match.meanings[0]], things.get(match))
+        weak = match.listed in class_table()[paths[match.meanings[0]]].weak_words
         yield Meant(
             catalogue[f"class:{path}"],
-            WEAK_WORD if weak else WORD,
+            WEAK_WORD if weak and match not in things else WORD,
             f"“{match.listed}” is a general word for {class_table()[path].label}",
         )
+
+
+def _part_of(part: str, thing: str | None) -> str:
+    """Parts of a kind of arms that has a class for them: "components of ballistic missiles"."""
+    own = f"{thing.split('/')[0]}/component" if thing else ""
+    return own if part == "dual-use/component" and own in class_table() else part
 
 
 def _which(catalogue: Catalogue, name: Found, beside: Sequence[Found], around: Surroundings) -> Meant | None:
