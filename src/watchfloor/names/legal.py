@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 
+from rapidfuzz.distance import OSA
+
 from watchfloor.names.text import tokens
+
+LONG_WORD = 5
+"""Words of legal forms from this length on are known also with one letter wrong."""
+# Words that also say who somebody is.
+_NAMES_TOO = frozenset(
+    {"federal", "state", "institution", "capital", "public", "private", "budgetary", "unitary"}
+)
 
 
 def without_legal_form(words: Sequence[str]) -> list[str]:
@@ -26,6 +35,30 @@ def without_legal_form(words: Sequence[str]) -> list[str]:
             kept.append(words[at])
         at += size or 1
     return kept or list(words)
+
+
+@lru_cache(maxsize=1 << 16)
+def legal_word(word: str) -> str | None:
+    """The word of a legal form that a word is, or is but for one slip of the pen.
+
+    >>> legal_word("compeny"), legal_word("liability"), legal_word("ability")
+    ('company', 'liability', None)
+    """
+    if len(word) < LONG_WORD - 1 or not word.isascii():
+        return None
+    words = _long_words()
+    if word in words:
+        return word
+    return next(
+        (w for w in words if abs(len(w) - len(word)) < 2 and OSA.distance(w, word, score_cutoff=1) <= 1), None
+    )
+
+
+@lru_cache(maxsize=1)
+def _long_words() -> frozenset[str]:
+    """The words of legal forms that are too long to be mistaken for others."""
+    forms, _ = _forms()
+    return frozenset(w for form in forms for w in form if len(w) >= LONG_WORD and w.isascii()) - _NAMES_TOO
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,357 @@
+"""Screening: who on the lists may be meant by a name, how surely, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from rapidfuzz.distance import Indel
+
+from watchfloor.names.screening.compare import KNOWN_WORD as KNOWN_WORD_OFF
+from watchfloor.names.screening.compare import LEAST, SAME_CONSONANTS, Agreement, Query, agreement, likeness
+from watchfloor.names.screening.index import KINDS, Index, Target, bare, form_of, identifier_key, spelling
+from watchfloor.names.screening.model import Context, Model, features, load_model
+from watchfloor.names.screening.words import ABJADS, Word, words_of
+
+THRESHOLD = 0.5
+"""From this score on, a match is worth a look; chosen by cross-validation, see docs/explanation/names.md."""
+
+# Which names are compared in full: the best so many of those that share pieces with the query …
+MOST_NAMES = 36
+# … that share at least this part of what the best one shares.
+LEAST_SHARE = 0.3
+# A word that more names have than this finds nobody.
+COMMON_WORD = 400
+WORD_WEIGHT = 0.3
+# The score of a name alone stays below this: somebody else may have it.
+NAME_CEILING = 0.97
+# A lone word that is only part of a listed name identifies nobody.
+LONE_CEILING = 0.3
+SAME_IDENTIFIER = 0.985
+CONTRADICTED = 0.05
+# Identifiers that belong to one thing for its life, and those that change hands with a flag or an owner.
+LASTING = frozenset({"imo", "msn", "tail", "hex", "icao24", "lei", "company_imo"})
+SHARED = frozenset({"imo", "msn", "tail", "hex", "icao24", "lei", "reg", "registration", "passport", "mmsi", "tax_id",
+                    "national_id", "uscc", "bic"})  # fmt: skip
+MIN_IDENTIFIER = 4
+
+_TABLE = {"latin": "sound", "cyrillic": "sound", "greek": "sound", "arabic": "skeleton", "hebrew": "skeleton"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A name to screen, with what else is known."""
+
+    name: str
+    kind: str | None = None
+    """``person``, ``organisation``, ``ship``, ``aircraft``; ``None`` looks among all."""
+    countries: tuple[str, ...] = ()
+    born: str | None = None
+    identifiers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """Somebody or something on a list that may be meant."""
+
+    target: Target
+    name: str
+    """The listed name that fits best."""
+    score: float
+    """Probability that it is meant, 0 to 1."""
+    reason: str
+
+
+class Screener:
+    """Finds who may be meant by a name.
+
+    Parameters
+    ----------
+    index
+        Of the names to screen against: ``Index.build(targets)`` or ``Index.open(folder)``.
+    model
+        The weights; those that ship by default.
+    """
+
+    def __init__(self, index: Index, model: Model | None = None) -> None:
+        self.index = index
+        self.model = model or load_model()
+        self._alike: dict[tuple[str, str, str, str], float] = {}
+
+    @classmethod
+    def open(cls, folder: Path) -> Screener:
+        """A screener on an index that lies on disk."""
+        return cls(Index.open(folder))
+
+    @classmethod
+    def of(cls, targets: Iterable[Target]) -> Screener:
+        """A screener on some targets, indexed on the spot."""
+        return cls(Index.build(targets))
+
+    def screen(self, asked: Asked | str, *, limit: int = 10, least: float = 0.02) -> list[Match]:
+        """The best matches, best first.
+
+        Parameters
+        ----------
+        asked
+            The name, with what else is known.
+        limit
+            At most so many.
+        least
+            Matches less probable than this are left out.
+        """
+        one = Asked(name=asked) if isinstance(asked, str) else asked
+        found: dict[int, tuple[float, str, str]] = {}
+        for number, (score, why, name) in self._by_identifier(one).items():
+            found[number] = (score, why, name)
+        kinds = (one.kind,) if one.kind else KINDS
+        for kind in kinds:
+            if kind == "aircraft":
+                continue
+            for number, (score, why, name) in self._by_name(one, kind).items():
+                if number not in found or found[number][0] < score:
+                    found[number] = (score, why, name)
+        best = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
+        return [
+            Match(target=self.index.targets[number], name=name, score=round(score, 4), reason=why)
+            for number, (score, why, name) in best[:limit]
+            if score >= least
+        ]
+
+    # ------------------------------------------------------------------ identifiers
+
+    def _by_identifier(self, asked: Asked) -> dict[int, tuple[float, str, str]]:
+        keys = {
+            identifier_key(scheme, value): f"{scheme.upper()} {value}"
+            for scheme, value in asked.identifiers
+            if scheme.casefold() in SHARED and len(bare(value)) >= MIN_IDENTIFIER
+        }
+        if asked.kind in (None, "aircraft"):
+            keys |= {f"tail:{tail}": f"registration {tail.upper()}" for tail in _tails(asked.name)}
+        found = {}
+        for key, shown in keys.items():
+            for number in self.index.identifiers.get(key, ()):
+                target = self.index.targets[number]
+                if asked.kind and target.kind != asked.kind:
+                    continue
+                clash = contradiction(asked, target, skip=key.partition(":")[0])
+                score = CONTRADICTED if clash else SAME_IDENTIFIER
+                why = f"the same {shown}" + (f"; but {clash}" if clash else "")
+                found[number] = (score, why, target.name)
+        return found
+
+    # ------------------------------------------------------------------ names
+
+    def _by_name(self, asked: Asked, kind: str) -> dict[int, tuple[float, str, str]]:
+        found = self.compared(asked, kind)
+        return {number: self._judged(asked, kind, number, *one) for number, one in found.items()}
+
+    def compared(self, asked: Asked, kind: str) -> dict[int, tuple[float, tuple[float, ...], int, Agreement]]:
+        """The targets of a kind whose names share something with the one asked for.
+
+        Returns
+        -------
+        dict
+            By number of the target: the model's log-odds, the features that they come from, the number of
+            the name that fits best, and what the names have in common.
+        """
+        index = self.index
+        words = words_of(asked.name, kind=kind)
+        if not words:
+            return {}
+        query = Query(words, [self._rarity(one) for one in words], self._likeness)
+        spelled = spelling(asked.name)
+        best: dict[int, tuple[float, tuple[float, ...], int, Agreement]] = {}
+        for name in self._candidates(words, kind):
+            low, high = int(index.name_starts[name]), int(index.name_starts[name + 1])
+            numbers = index.name_words[low:high].tolist()
+            other = [index.word(number) for number in numbers]
+            weights = [
+                1.0 if len(one.plain) == 1 and one.number is None else index.rarities[number]
+                for one, number in zip(other, numbers, strict=True)
+            ]
+            agreed = agreement(query, numbers, other, weights)
+            acronym = kind == "organisation" and _is_acronym(words, other)
+            if not agreed.matched and not acronym:
+                continue
+            number = int(index.name_target[name])
+            target = index.targets[number]
+            values = features(
+                agreed,
+                Context(
+                    kind=kind,
+                    acronym=acronym,
+                    spelling=_same_spelling(spelled, index.spellings[name]) if not agreed.foreign else 0.0,
+                    country=_same_country(asked.countries, target.countries),
+                    born=same_birth(asked.born, target.born),
+                ),
+            )
+            logit = self.model.logit(values)
+            if number not in best or logit > best[number][0]:
+                best[number] = (logit, values, name, agreed)
+        return best
+
+    def _judged(
+        self,
+        asked: Asked,
+        kind: str,
+        number: int,
+        logit: float,
+        values: Sequence[float],
+        name: int,
+        agreed: Agreement,
+    ) -> tuple[float, str, str]:
+        """The model's probability under the rules that it may not outvote, and the reason in words."""
+        target = self.index.targets[number]
+        score = min(self.model.probability(values), NAME_CEILING)
+        notes = []
+        if agreed.query_words == 1 and agreed.other_words > 1 and kind == "person":
+            score = min(score, LONE_CEILING)
+            notes.append("a lone word is only part of the name")
+        if agreed.numbers == "different":
+            score = min(score, CONTRADICTED)
+            notes.append("another number")
+        if clash := contradiction(asked, target):
+            score = min(score, CONTRADICTED)
+            notes.append(clash)
+        listed = self._listed_name(name)
+        return score, "; ".join((_in_words(agreed, listed, target, asked), *notes)), listed
+
+    def _candidates(self, words: Sequence[Word], kind: str) -> list[int]:
+        index = self.index
+        foreign = [one.script for one in words if one.script != "latin"]
+        table = _TABLE.get(max(set(foreign), key=foreign.count), "broad") if foreign else "sound"
+        size = len(index.name_target)
+        shared = index.tables[table].scores(form_of(words, table), size)
+        scores: npt.NDArray[np.float64]
+        scores = np.zeros(size) if shared is None else shared / index.tables[table].norm
+        starts, names = index.names_of_word
+        for one in words:
+            for number in index.by_sound.get(one.sound, ()):
+                low, high = starts[number], starts[number + 1]
+                if high - low < COMMON_WORD:
+                    scores[names[low:high]] += float(index.rarity[number]) * WORD_WEIGHT
+        if len(words) == 1 and kind == "organisation":
+            for name in index.acronyms.get(words[0].plain, ()):
+                scores[name] += index.commonest
+        scores *= index.name_kind == KINDS.index(kind)
+        best = float(scores.max(initial=0.0))
+        if best <= 0:
+            return []
+        near = np.flatnonzero(scores >= best * LEAST_SHARE)
+        if len(near) > MOST_NAMES:
+            near = near[np.argpartition(-scores[near], MOST_NAMES)[:MOST_NAMES]]
+        return [int(name) for name in near]
+
+    def _rarity(self, one: Word) -> float:
+        if len(one.plain) == 1 and one.number is None:
+            return 1.0
+        known = self.index.by_sound.get(one.sound)
+        return float(self.index.rarity[known[0]]) if known else self.index.commonest
+
+    def _likeness(self, a: Word, b: Word) -> float:
+        key = (a.plain, b.plain, a.script, b.script)
+        score = self._alike.get(key)
+        if score is None:
+            score = likeness(a, b)
+            if (
+                LEAST <= score < SAME_CONSONANTS
+                and a.script not in ABJADS
+                and len(a.plain) > 1 < len(b.plain)
+            ):
+                score -= KNOWN_WORD_OFF * (a.sound in self.index.by_sound)
+            self._alike[key] = score
+        return score
+
+    def _listed_name(self, name: int) -> str:
+        """The name as it is listed: the first of its target that is spelled so."""
+        target = self.index.targets[int(self.index.name_target[name])]
+        spelled = self.index.spellings[name]
+        names = (target.name, *target.names, *target.weak_names)
+        return next((one for one in names if spelling(one) == spelled), target.name)
+
+
+def _in_words(agreed: Agreement, listed: str, target: Target, asked: Asked) -> str:
+    how = "the same name as" if agreed.query_only + agreed.other_only + agreed.unlike < 0.01 else "like"
+    parts = [f"{how} “{listed}”" + (f", a name of {target.name}" if listed != target.name else "")]
+    if how == "like":
+        if agreed.query_only > 1:
+            parts.append("words of the query are not in it")
+        if agreed.other_only > 1:
+            parts.append("it has words that the query has not")
+        if agreed.unlike > 1:
+            parts.append("spelled differently")
+        if agreed.initials:
+            parts.append("initials")
+    same = _same_country(asked.countries, target.countries)
+    if same:
+        parts.append(f"{same} country")
+    born = same_birth(asked.born, target.born)
+    if born in ("day", "year"):
+        parts.append(f"same {born} of birth")
+    return "; ".join(parts)
+
+
+def _is_acronym(query: Sequence[Word], other: Sequence[Word]) -> bool:
+    return (
+        len(query) == 1
+        and len(other) > 2
+        and len(query[0].plain) == len(other)
+        and query[0].plain == "".join(one.plain[0] for one in other)
+    )
+
+
+def _same_spelling(a: str, b: str) -> float:
+    return float(Indel.normalized_similarity(a, b))
+
+
+def _same_country(asked: Sequence[str], listed: Sequence[str]) -> str:
+    if not asked or not listed:
+        return ""
+    return "same" if set(asked) & set(listed) else "other"
+
+
+def same_birth(asked: str | None, listed: Sequence[str]) -> str:
+    """Whether dates of birth agree: ``day``, ``year``, ``other``, or nothing if one is not known.
+
+    >>> same_birth("1961-03-02", ("circa 1961",)), same_birth("1961", ("1971/1973",))
+    ('year', 'other')
+    """
+    if not asked or not listed:
+        return ""
+    result = "other"
+    for one in listed:
+        if one == asked and len(asked) == 10:
+            return "day"
+        loose = 2 if one.startswith("circa") else 0
+        first, _, last = one.removeprefix("circa").strip().partition("/")
+        if not first[:4].isdigit() or not asked[:4].isdigit():
+            result = "" if result == "other" and len(listed) == 1 else result
+            continue
+        low, high = int(first[:4]) - loose, int((last or first)[:4]) + loose
+        shared = min(len(first), len(asked))
+        if ((loose or last) and low <= int(asked[:4]) <= high) or first[:shared] == asked[:shared]:
+            result = "year"
+    return result
+
+
+def contradiction(asked: Asked, target: Target, skip: str = "") -> str:
+    """What contradicts that they are one: another birth date, or another lasting identifier."""
+    if same_birth(asked.born, target.born) == "other":
+        return f"born {asked.born}, not {' or '.join(target.born)}"
+    mine = {scheme.casefold(): bare(value) for scheme, value in asked.identifiers}
+    for scheme in (LASTING & set(mine)) - {skip}:
+        theirs = [value for name, value in target.identifiers if name.casefold() == scheme]
+        if theirs and mine[scheme] not in map(bare, theirs):
+            return f"another {scheme.upper()}: {', '.join(theirs)}"
+    return ""
+
+
+def _tails(name: str) -> set[str]:
+    """What in a text can be an aircraft's registration: it whole, its words, and two words together."""
+    words = [part for part in name.split() if part]
+    runs = {bare(name), *map(bare, words), *(bare(a + b) for a, b in zip(words, words[1:], strict=False))}
+    return {run for run in runs if len(run) >= MIN_IDENTIFIER}
