@@ -95,7 +95,7 @@ def test_every_command_has_help_with_an_example_that_it_understands(name: str, g
     assert command
     for words, one in _below(f"watchfloor {name}", command):
         assert one.help, words
-        examples = re.findall(r"^ *Example: (.+(?:\n(?! *\n) +.+)*)", one.help, re.M)
+        examples = re.findall(r"^ *Example:\s+(\S.*(?:\n *\S.*)*)", one.help, re.M)
         assert examples, f"`{words} --help` has no line `Example: watchfloor …`"
         for example in examples:
             _parse(" ".join(example.split()), words)
