@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Protocol
@@ -49,7 +49,9 @@ class DuckDB:
     def run(self, expression: ir.Table, tables: Mapping[str, Sequence[Path] | str]) -> pa.Table:
         with self.connect() as connection:
             for name, where in tables.items():
-                connection.execute(f"CREATE VIEW {name} AS {where if isinstance(where, str) else files(where)}")
+                connection.execute(
+                    f"CREATE VIEW {name} AS {where if isinstance(where, str) else files(where)}"
+                )
             return connection.sql(sql(expression, self.dialect)).to_arrow_table()
 
 
@@ -65,7 +67,7 @@ class ClickHouse:
             raise MissingError(
                 "ClickHouse is not installed.", fix="Install it: pip install 'watchfloor[clickhouse]'."
             ) from error
-        session = Session()
+        session: Any = Session()  # type: ignore[no-untyped-call]
         try:
             for name, where in tables.items():
                 query = where if isinstance(where, str) else f"SELECT * FROM file('{_glob(where)}', Parquet)"
@@ -101,7 +103,7 @@ class Spark:
         return session.sql(text).toArrow()
 
 
-ENGINES = {"duckdb": DuckDB, "clickhouse": ClickHouse, "spark": Spark}
+ENGINES: dict[str, Callable[[], Engine]] = {"duckdb": DuckDB, "clickhouse": ClickHouse, "spark": Spark}
 
 
 def engine(name: str) -> Engine:

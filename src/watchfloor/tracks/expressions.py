@@ -232,9 +232,7 @@ def journeys(rollup: ir.Table, rule: Segmentation) -> ir.Table:
     # A rest belongs to the journey that it ends, so a journey also begins when a vehicle that has moved
     # since the last split moves again.
     moves = 1 - table.rest
-    part = ibis.window(
-        group_by=[table.vehicle, table.part], order_by=table.b0, preceding=None, following=0
-    )
+    part = ibis.window(group_by=[table.vehicle, table.part], order_by=table.b0, preceding=None, following=0)
     table = table.mutate(moved_before=moves.sum().over(part) - moves)
     order = ibis.window(group_by=table.vehicle, order_by=table.b0)
     table = table.mutate(
