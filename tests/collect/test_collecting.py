@@ -129,7 +129,7 @@ def test_the_same_bytes_are_the_same_document_whenever_they_are_got(tmp_path: Pa
 
 def test_what_was_seen_is_not_read_again(tmp_path: Path, outcome: Collecting) -> None:
     folder = write(tmp_path / "in", a__txt="a", b__txt="b")
-    seen = {item.document.raw_sha256 for item in outcome(folder)[0]}
+    seen = {item.retrieval.id for item in outcome(folder)[0]}
     (folder / "c.txt").write_text("c")
     (folder / "copy of c.txt").write_text("c")
     told: list[Progress] = []

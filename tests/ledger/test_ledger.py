@@ -96,7 +96,7 @@ def test_a_retired_record_is_out_of_view_and_can_come_back(ledger: Ledger) -> No
 def test_a_document_is_known_from_the_last_moment_of_its_date(ledger: Ledger, objects: Objects) -> None:
     sha = objects.put(b"x")
     month = Document(name="m", text_sha256=sha, raw_sha256=sha, published=PartialDate("2020-10"))
-    later = Document(name="n", text_sha256=sha, raw_sha256="0" * 64, not_before=PartialDate("2023-07-24"))
+    later = Document(name="n", text_sha256=sha, raw_sha256=sha, url="x", not_before=PartialDate("2023-07-24"))
     with ledger.write("tester") as work:
         work.put(month)
         work.put(later)

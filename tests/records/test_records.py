@@ -156,7 +156,7 @@ def test_what_json_has_no_word_for_is_no_content() -> None:
     ("record", "same", "other"),
     [
         (DOCUMENT, {"title": "later found"}, {"text_sha256": "c"}),
-        (DOCUMENT, {"publisher": "named by a flag"}, {"member": "2"}),
+        (DOCUMENT, {"raw_sha256": "another mailbox", "member": "2"}, {"publisher": "named by a flag"}),
         (STATEMENT, {"engine": "rules 2", "rules": ("x",), "score": 0.5}, {"polarity": "denied"}),
         (STATEMENT, {"score": 0.1}, {"agent": r.Mention(start=0, end=1, text="s")}),
     ],

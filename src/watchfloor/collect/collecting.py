@@ -94,7 +94,8 @@ def collect(
     limits
         What no file, page or message may exceed.
     seen
-        Whether the file with this SHA-256 was collected before, to its end; it is not read again then.
+        Whether the retrieval with this id (the same bytes from the same place) was collected before, to its
+        end; it is not read again then.
     last
         The last retrieval of an address, for asking the server whether anything has changed.
     on_progress
@@ -152,7 +153,8 @@ class _Run:
     reader: Reader
     fetcher: Fetcher
     tell: Callable[[Progress], None]
-    done: set[str] = field(default_factory=set)
+    done: set[tuple[str, tuple[Details, ...]]] = field(default_factory=set)
+    """What was read in this run: bytes, with what stands beside them."""
     """Hashes of the files of this run."""
     followed: set[str] = field(default_factory=set)
     """Addresses that feeds and sitemaps of this run led to."""
@@ -232,10 +234,11 @@ class _Run:
     ) -> Iterator[Found | Failed]:
         """Read a file that was kept: ``known`` counts before what it says itself, ``said`` after it."""
         location, sha256 = retrieval.location, retrieval.raw_sha256
-        if sha256 in self.done or self.seen(sha256):
+        same = (sha256, tuple(known))
+        if same in self.done or self.seen(retrieval.id):
             self.told(location, None, "already there")
             return
-        self.done.add(sha256)
+        self.done.add(same)
         declared = any(details.language for details in known)
         for item in self.reader.read(msgspec.structs.replace(job, guess_language=not declared)):
             if isinstance(item, Flaw):

@@ -9,9 +9,9 @@ from pathlib import Path
 from watchfloor.collect.collecting import Failed, Found, Progress, collect
 from watchfloor.collect.details import Details
 from watchfloor.collect.limits import Limits
-from watchfloor.ledger import Ledger, View
+from watchfloor.ledger import Ledger, View, Work
 from watchfloor.progress import Report, silent
-from watchfloor.records import Document, Retrieval
+from watchfloor.records import Document, Link, Linking, Reading, Retrieval, Statement
 
 ACTOR = "collect/1"
 _BATCH = 50
@@ -66,7 +66,7 @@ def step(
         objects=ledger.objects,
         details=details or Details(),
         limits=limits or Limits(),
-        seen=(lambda sha256: False) if again else (lambda sha256: view.count(Retrieval, raw=sha256) > 0),
+        seen=lambda retrieval: not again and view.get(Retrieval, retrieval) is not None,
         last=lambda url: _last(view, url),
         on_progress=tell,
     )
@@ -79,22 +79,40 @@ def step(
             continue
         ends = bool(batch) and batch[-1].retrieval.id != result.retrieval.id
         if ends or len(batch) >= _BATCH:
-            _keep(ledger, batch, whole=ends)
+            _keep(ledger, batch, whole=ends, again=again)
             batch = []
         batch.append(result)
         collected.append(result.document)
-    _keep(ledger, batch, whole=True)
+    _keep(ledger, batch, whole=True, again=again)
     return Outcome(tuple(collected), sum(one.state == "already there" for one in told), tuple(failed))
 
 
-def _keep(ledger: Ledger, batch: Sequence[Found], *, whole: bool) -> None:
+def _keep(ledger: Ledger, batch: Sequence[Found], *, whole: bool, again: bool) -> None:
     """Keep documents of one file; its retrieval only with the last, so that a stop in between shows."""
+    view = ledger.view()
+    there = view.many(Document, (found.document.id for found in batch))
     with ledger.write(ACTOR) as work:
         ledger.objects.put_all(found.text.encode() for found in batch)
         for found in batch:
-            work.put(found.document)
+            if again:
+                _retire_former(work, view, found)
+            if again or found.document.id not in there:
+                work.put(found.document)
         if whole and batch:
             work.put(batch[-1].retrieval, known=batch[-1].retrieval.retrieved)
+
+
+def _retire_former(work: Work, view: View, found: Found) -> None:
+    """Take out of view what the same part of the same file was kept as before its details changed."""
+    new = found.document
+    if {one.location for one in view.all(Retrieval, raw=new.raw_sha256)} - {found.retrieval.location}:
+        return  # The same bytes came from elsewhere too: that is another document.
+    for old in view.all(Document, raw=new.raw_sha256):
+        if old.id != new.id and (old.member, old.text_sha256) == (new.member, new.text_sha256):
+            work.retire(Document, old.id)
+            for kind in (Reading, Statement, Linking, Link):
+                for one in view.all(kind, document=old.id):
+                    work.retire(kind, one.id)
 
 
 def _last(view: View, url: str) -> Retrieval | None:

@@ -51,7 +51,14 @@ class Document(Record, frozen=True, kw_only=True):
 
     @property
     def id(self) -> str:
-        return content_id([self.raw_sha256, self.member, self.text_sha256])
+        """Of the text and of who put it out where: two outlets with the same text are two documents.
+
+        Where its bytes were found does not count: a mailbox that grows keeps its messages, and a file
+        that was moved is no new one.
+        """
+        report = self.summary_of
+        told = [report.publisher, report.url] if report else []
+        return content_id([self.text_sha256, self.publisher, self.url, *told])
 
     @property
     def source(self) -> str | None:
