@@ -181,12 +181,13 @@ class Desk:
     def _warn(self) -> tuple[Warning, ...]:
         from watchfloor.warn.step import step
 
-        return step(self.ledger, self.watches())
+        return step(self.ledger, self.watches(), self._indicators())
 
     def _brief(self) -> tuple[Path, ...]:
         from watchfloor.brief.step import step
 
-        return step(self.ledger, self.hypotheses(), self.root / "briefs", case=self.config.name)
+        folder, labels = self.root / "briefs", self._indicators()
+        return step(self.ledger, self.hypotheses(), folder, case=self.config.name, indicators=labels)
 
     # ------------------------------------------------------------------ what a person edits
 
@@ -202,6 +203,10 @@ class Desk:
 
         own = self.root / "tables"
         return load_tables(own if own.is_dir() else None)
+
+    def _indicators(self) -> dict[str, str]:
+        """What each indicator of the tables is called."""
+        return {key: one.label for key, one in self.tables().indicators.items()}
 
     def watches(self) -> tuple[Watch, ...]:
         """What ``desk.toml`` asks to be warned of."""
@@ -232,7 +237,8 @@ class Desk:
         """The brief that could be written by what was known at a moment."""
         from watchfloor.brief.step import brief_of
 
-        return brief_of(self.ledger, self.hypotheses(), as_of or now(), case=self.config.name)
+        moment, labels = as_of or now(), self._indicators()
+        return brief_of(self.ledger, self.hypotheses(), moment, case=self.config.name, indicators=labels)
 
     def verify(self, report: Report = silent) -> Verified:
         """Compute every hash anew, and check that the heads noted after earlier runs are still there.

@@ -189,7 +189,7 @@ def world(make: SimpleNamespace, values: list[float], papers: int, listings: int
 
 
 def raised(records: dict[str, list[Any]]) -> list[Warning]:
-    rest = {key: value for key, value in records.items() if key != "assessments"}
+    rest: dict[str, Any] = {key: value for key, value in records.items() if key != "assessments"}
     return warnings(ALL, series={"H1": records["assessments"]}, **rest)
 
 

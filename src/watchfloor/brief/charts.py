@@ -321,7 +321,7 @@ def _signed(kind: Kind) -> Callable[[float, float], str]:
 
 
 def multiples(
-    figures: Sequence[Figure], *, start: datetime | None = None, title: str | None = None, width: float = 920
+    figures: Sequence[Figure], *, start: datetime | None = None, title: str | None = None, width: float = 940
 ) -> str:
     """Several hypotheses under each other on one time axis, each with its last number and word.
 
@@ -332,7 +332,7 @@ def multiples(
         return document(width, 40, "No curve", nothing, [text(0, 24, nothing)])
     begin, end = _times(figures, start)
     narrow = width < NARROW
-    left, right = (0.0, 8.0) if narrow else (232.0, 168.0)
+    left, right = (0.0, 8.0) if narrow else (250.0, 168.0)
     above = [17.0 * len(_wrapped(one, 48)) + 22 if narrow else 0.0 for one in figures]
     y = 42.0 if title else 10.0
     frames = []
@@ -384,7 +384,7 @@ def _sides(figure: Figure, frame: _Frame) -> list[str]:
         text(0, frame.top + 12, figure.hypothesis, "ink", size=12, font_weight="700"),
         *(
             text(36, frame.top + 12 + 15 * place, words, "ink", size=12, voice="serif")
-            for place, words in enumerate(_wrapped(figure, 30))
+            for place, words in enumerate(_wrapped(figure, 33))
         ),
         text(x, frame.top + 15, f"{last.p:.2f}", "line", size=17, font_weight="700"),
         text(x + 42, frame.top + 15, word_of(last.p), "ink", size=13.5, voice="word"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from watchfloor.brief.model import Kind, Line, Run
 from watchfloor.records import (
@@ -16,7 +16,7 @@ from watchfloor.records import (
     Term,
     word_of,
 )
-from watchfloor.warn.wording import firmness, publisher, say_date, say_interval, shorten
+from watchfloor.warn.wording import firmness, publisher, say_date, say_indicator, say_interval, shorten
 
 QUOTE_LIMIT = 420
 """Letters of a quotation within a sentence; the source list has it in full."""
@@ -40,26 +40,29 @@ def count(number: int, one: str, many: str | None = None) -> str:
 def said(statement: Statement, document: Document | None, cites: Sequence[str]) -> Line:
     """Who published it when, citing whom, in whose words, and how firmly.
 
-    The words are quoted, never retold; a summary is called one.
+    The words are quoted, never retold; those of a summary are called so and stand without marks.
     """
     how = firmness(statement)
     denied = statement.polarity == "denied"
     dated = document.dated if document else None
     when = _on(say_date(dated)) if dated else "on a date not known"
-    summary = " (as summarised for this desk)" if document and document.summary_of else ""
-    runs = [Run(text=_capital(publisher(document)), style="name"), Run(text=f" reported {when}{summary}")]
+    summary = document is not None and document.summary_of is not None
+    runs = [Run(text=_capital(publisher(document)), style="name"), Run(text=f" reported {when}")]
     innermost = statement.chain[0] if statement.chain else None
-    relays = statement.chain[:0:-1]
-    for relay in relays:
+    for relay in statement.chain[:0:-1]:
         runs += [Run(text=", citing "), *_called(relay)]
     if innermost:
         verb = "denied" if denied else "said"
-        runs += [Run(text=", that " if relays else " that "), *_called(innermost), Run(text=f" {verb}")]
+        opening = ", that " if len(statement.chain) > 1 else " that "
+        runs += [Run(text=opening), *_called(innermost), Run(text=f" {verb}")]
     elif denied:
         runs.append(Run(text=", denying"))
     note = "" if how in ("said flatly", "denied") else f" ({how.removeprefix('denied, ')})"
-    runs += [Run(text=": "), *_quote(statement.quote), Run(text=f"{note}.")]
-    return Line(kind="reported", runs=tuple(runs), cites=tuple(cites))
+    if summary:
+        runs += [Run(text=", in summary: "), _words(statement.quote)]
+    else:
+        runs += [Run(text=": "), *_quote(statement.quote)]
+    return Line(kind="reported", runs=(*runs, Run(text=f"{note}.")), cites=tuple(cites))
 
 
 def _on(date: str) -> str:
@@ -80,8 +83,12 @@ def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _words(text: str) -> Run:
+    return Run(text=shorten(text, QUOTE_LIMIT), style="quote")
+
+
 def _quote(text: str) -> tuple[Run, ...]:
-    return Run(text="“"), Run(text=shorten(text, QUOTE_LIMIT), style="quote"), Run(text="”")
+    return Run(text="“"), _words(text), Run(text="”")
 
 
 def seen(sighting: Sighting, cites: Sequence[str]) -> Line:
@@ -99,9 +106,9 @@ def on_list(entry: ListEntry, cites: Sequence[str]) -> Line:
     return Line(kind="listed", runs=runs, cites=tuple(cites))
 
 
-def termed(term: Term, kind: Kind, cites: Sequence[str]) -> Line:
+def termed(term: Term, kind: Kind, cites: Sequence[str], indicators: Mapping[str, str]) -> Line:
     """A term of which the desk holds no other record: its origin, indicator and quotation."""
-    head = (Run(text=_capital(term.source), style="name"), Run(text=f": {term.indicator}"))
+    head = (Run(text=_capital(term.source), style="name"), Run(text=f": {say_indicator(term, indicators)}"))
     quote = (Run(text=": "), *_quote(term.quote)) if term.quote else ()
     return Line(kind=kind, runs=(*head, *quote, Run(text=".")), cites=tuple(cites))
 

@@ -44,6 +44,7 @@ def make_brief(
     editions: Iterable[ListEdition] = (),
     warnings: Iterable[Warning] = (),
     decisions: Iterable[Decision] = (),
+    indicators: Mapping[str, str] | None = None,
     ledger_head: str | None = None,
 ) -> Brief:
     """The brief that the desk could have written by the end of a date.
@@ -69,6 +70,8 @@ def make_brief(
         Those about lists tell who was listed since the last brief.
     decisions
         Overrides and grades in force are named.
+    indicators
+        What each indicator of the tables is called.
     ledger_head
         Hash of the last event of the ledger, so that the brief can be checked.
     """
@@ -80,7 +83,13 @@ def make_brief(
         editions={one.id: one for one in editions if one.published.known_from <= as_of},
     )
     state = State.of(
-        hypotheses=hypotheses, series=series, held=held, warnings=warnings, as_of=as_of, since=since
+        hypotheses=hypotheses,
+        series=series,
+        held=held,
+        warnings=warnings,
+        indicators=indicators or {},
+        as_of=as_of,
+        since=since,
     )
     lead = state.lead()
     documents_count, origins = counts(term for one in state.judged for term in state.now(one).terms)

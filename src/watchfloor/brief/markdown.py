@@ -12,7 +12,7 @@ from watchfloor.brief.words import words
 from watchfloor.warn.wording import isolated, say_date
 
 _ACTIVE = re.compile(r"[\\`*_{}\[\]<>#|~&$!^=]")
-_OPENING = re.compile(r"^(\s*\d+)?([.)+-])(?=\s)")
+_OPENING = re.compile(r"^(\s*\d+)([.)])(?=\s|$)|^(\s*)([+-])")
 
 
 def render_markdown(brief: Brief) -> str:
@@ -23,7 +23,7 @@ def render_markdown(brief: Brief) -> str:
 def escape(text: str) -> str:
     """The text such that Markdown shows it letter for letter, on one line."""
     line = _ACTIVE.sub(r"\\\g<0>", re.sub(r"\s+", " ", text))
-    return _OPENING.sub(lambda found: f"{found[1] or ''}\\{found[2]}", line)
+    return _OPENING.sub(lambda found: f"{found[1] or found[3] or ''}\\{found[2] or found[4]}", line)
 
 
 def _blocks(brief: Brief) -> Iterator[str]:

@@ -22,7 +22,7 @@ from watchfloor.brief.model import (
     Table,
 )
 from watchfloor.brief.sources import key_of, key_of_prior
-from watchfloor.brief.state import COUNTED, State, by_weight, told_of
+from watchfloor.brief.state import COUNTED, State, by_weight, told_of, unused_by
 from watchfloor.brief.words import words
 from watchfloor.records import (
     Assessment,
@@ -36,7 +36,7 @@ from watchfloor.records import (
     word_of,
 )
 from watchfloor.warn import mover, standing
-from watchfloor.warn.wording import isolated, say_date, say_interval, shorten
+from watchfloor.warn.wording import isolated, say_date, say_indicator, say_interval, shorten
 
 EVENTS = 8
 """How many moves of a curve are numbered; more would not be read."""
@@ -115,7 +115,7 @@ def report(state: State, term: Term) -> Line:
         case ListEntry():
             return say.on_list(record, cites)
         case _:
-            return say.termed(term, state.held.kind(term), cites)
+            return say.termed(term, state.held.kind(term), cites, state.indicators)
 
 
 def evidence(state: State, hypothesis: Hypothesis) -> Evidence:
@@ -234,14 +234,14 @@ def unknown(state: State) -> Iterator[Line]:
     for statement in told_of(map(state.now, state.judged), state.held):
         if statement.certainty == "unknown":
             yield _uncounted(state, statement)
-    unused = {key for one in state.judged for key in state.now(one).unused}
+    unused = unused_by(map(state.now, state.judged))
     if unused:
         fit = "fits no indicator and is" if len(unused) == 1 else "fit no indicator and are"
         number = say.count(len(unused), "statement")
         yield say.plain(f"{number} about the same parties {fit} not counted.")
     for one in state.judged:
         if one.adjudicator:
-            yield say.plain(f"{one.hypothesis} would be settled by {one.adjudicator}, not by this desk.")
+            yield say.plain(say.sentence(f"What would settle {one.hypothesis}: {one.adjudicator}"))
 
 
 def _missing(state: State) -> Iterator[Line]:
@@ -364,11 +364,14 @@ def _events(state: State, line: Sequence[Assessment]) -> Iterator[Event]:
     for number, place in enumerate(sorted(place for _, place in largest), start=1):
         now = line[place]
         term = mover(line[place - 1] if place else None, now)
+        what = _NOTHING_NEW
+        if term:
+            what = f"{isolated(shorten(term.source, 90))}: {say_indicator(term, state.indicators)}"
         yield Event(
             number=number,
             day=now.as_of,
             kind=state.held.kind(term) if term else "assessed",
-            text=f"{isolated(shorten(term.source, 90))}: {term.indicator}" if term else _NOTHING_NEW,
+            text=what,
             before=befores[place],
             after=now.p,
             cites=state.book.cite([key_of(term)]) if term else (),

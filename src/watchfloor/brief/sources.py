@@ -17,7 +17,7 @@ from watchfloor.records import (
     Term,
     content_id,
 )
-from watchfloor.warn.wording import isolated, say_date
+from watchfloor.warn.wording import isolated, say_date, say_indicator
 
 _CASES = "Past cases, from which the priors are taken."
 
@@ -85,6 +85,7 @@ def book(
     cited: Sequence[Statement | Term | Sighting | ListEntry | ListEdition | Prior],
     holdings: Holdings,
     grades: Mapping[str, str],
+    indicators: Mapping[str, str],
 ) -> Book:
     """Number what is cited, in order.
 
@@ -94,12 +95,14 @@ def book(
         Everything that a line of the brief may rest on, most important first.
     grades
         The letter of a source, by the id of its document.
+    indicators
+        What each indicator of the tables is called.
     """
     order: dict[str, list[Place]] = {}
     places: dict[str, Place] = {}
     makers: dict[str, Source] = {}
     for one in cited:
-        key, place, source = _placed(one, holdings, grades)
+        key, place, source = _placed(one, holdings, grades, indicators)
         if key in places:
             continue
         places[key] = place
@@ -135,6 +138,7 @@ def _placed(
     one: Statement | Term | Sighting | ListEntry | ListEdition | Prior,
     holdings: Holdings,
     grades: Mapping[str, str],
+    indicators: Mapping[str, str],
 ) -> tuple[str, Place, Source]:
     match one:
         case Statement():
@@ -154,7 +158,7 @@ def _placed(
         case Term():
             record = holdings.record(one.statement or "")
             if record:
-                _, place, source = _placed(record, holdings, grades)
+                _, place, source = _placed(record, holdings, grades, indicators)
             elif one.document:
                 place = Place(source=one.document, quote=one.quote, start=one.start, end=one.end)
                 source = _document(one.document, holdings, grades)
@@ -164,7 +168,8 @@ def _placed(
                     number=0,
                     kind=holdings.kind(one),
                     title=one.source,
-                    details=f"{one.indicator}; known {say_date(one.known)}; grade {_grade(one.grade)}.",
+                    details=f"{say_indicator(one, indicators)}; known {say_date(one.known)}; "
+                    f"grade {_grade(one.grade)}.",
                 )
             return key_of(one), place, source
 

@@ -23,6 +23,8 @@ class State:
     held: Holdings
     listed: tuple[Warning, ...]
     """Warnings about lists since the last brief."""
+    indicators: Mapping[str, str]
+    """What each indicator is called."""
     as_of: datetime
     since: datetime | None
     book: Book
@@ -35,6 +37,7 @@ class State:
         series: Mapping[str, Sequence[Assessment]],
         held: Holdings,
         warnings: Iterable[Warning],
+        indicators: Mapping[str, str],
         as_of: datetime,
         since: datetime | None,
     ) -> State:
@@ -62,9 +65,10 @@ class State:
             curves=curves,
             held=held,
             listed=listed,
+            indicators=indicators,
             as_of=as_of,
             since=since,
-            book=book(cited, held, grades),
+            book=book(cited, held, grades, indicators),
         )
 
     def now(self, hypothesis: Hypothesis) -> Assessment:
@@ -97,10 +101,16 @@ def by_weight(terms: Iterable[Term]) -> list[Term]:
     return sorted(terms, key=lambda one: (-abs(one.shift), -abs(one.log_lr), one.known, key_of(one)))
 
 
+def unused_by(now: Iterable[Assessment]) -> list[str]:
+    """Ids of the statements that no indicator of any hypothesis could place."""
+    now = list(now)
+    used = {term.statement for one in now for term in one.terms}
+    return sorted({key for one in now for key in one.unused} - used)
+
+
 def told_of(now: Iterable[Assessment], held: Holdings) -> list[Statement]:
     """Statements that no indicator could place, but that deny something or say that it is not known."""
-    unused = sorted({key for one in now for key in one.unused})
-    found = [held.statements[key] for key in unused if key in held.statements]
+    found = [held.statements[key] for key in unused_by(now) if key in held.statements]
     return [
         one
         for one in sorted(found, key=lambda one: (one.document, one.start, one.id))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -37,33 +37,44 @@ def brief_of(
     *,
     case: str = "",
     since: datetime | None = None,
+    indicators: Mapping[str, str] | None = None,
 ) -> Brief:
-    """The brief that could be written by what was known at a moment."""
+    """The brief that could be written by what was known at a moment (see :func:`make_brief`)."""
     view = ledger.view(as_of)
     series: dict[str, list[Assessment]] = defaultdict(list)
     for assessment in view.all(Assessment):
         series[assessment.hypothesis].append(assessment)
+    last = [max(line, key=lambda one: one.as_of) for line in series.values()]
+    records = {term.statement for one in last for term in one.terms if term.statement}
+    statements = view.many(Statement, {*records, *(key for one in last for key in one.unused)})
+    documents = {term.document for one in last for term in one.terms if term.document}
     warnings = list(view.all(Warning))
-    entries = [cause for warning in warnings if warning.kind == "listing" for cause in warning.cause]
+    listed = [cause for warning in warnings if warning.kind == "listing" for cause in warning.cause]
     return make_brief(
         case=case,
         as_of=as_of,
         since=since,
         hypotheses=hypotheses,
         series=series,
-        documents=view.all(Document),
-        statements=view.all(Statement),
-        sightings=view.all(Sighting),
-        entries=view.many(ListEntry, entries).values(),
+        documents=view.many(Document, {*documents, *(one.document for one in statements.values())}).values(),
+        statements=statements.values(),
+        sightings=view.many(Sighting, records).values(),
+        entries=view.many(ListEntry, {*records, *listed}).values(),
         editions=view.all(ListEdition),
         warnings=warnings,
         decisions=view.all(Decision),
+        indicators=indicators,
         ledger_head=ledger.head.hash,
     )
 
 
 def step(
-    ledger: Ledger, hypotheses: Sequence[Hypothesis], folder: Path, *, case: str = ""
+    ledger: Ledger,
+    hypotheses: Sequence[Hypothesis],
+    folder: Path,
+    *,
+    case: str = "",
+    indicators: Mapping[str, str] | None = None,
 ) -> tuple[Path, ...]:
     """Write the brief in every format, if there is something new to write about.
 
@@ -78,7 +89,8 @@ def step(
     if last and last[1].inputs == inputs:
         return ()
     moment = now()
-    made = brief_of(ledger, hypotheses, moment, case=case, since=last[0] if last else None)
+    since = last[0] if last else None
+    made = brief_of(ledger, hypotheses, moment, case=case, since=since, indicators=indicators)
     folder.mkdir(parents=True, exist_ok=True)
     written = []
     for ending, render in FORMATS.items():

@@ -103,7 +103,7 @@ def ticks(start: datetime, end: datetime, room: int) -> list[tuple[datetime, str
         if len(found) <= room:
             break
     if len(found) < 2:
-        every = timedelta(days=max(1, round((end - start).days / max(room - 1, 1))))
+        every = timedelta(days=max(1, -(-(end - start).days // max(room - 1, 1))))
         days = [start + place * every for place in range(int((end - start) / every) + 1)]
         return [(day, say_date(day)) for day in days]
     years = [str(day.year) if place == 0 or day.month == 1 else "" for place, day in enumerate(found)]

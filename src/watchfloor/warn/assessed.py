@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from watchfloor.records import WORDS, Assessment, Document, Term, Warning, word_of
 from watchfloor.warn.hysteresis import Step, steps
 from watchfloor.warn.material import Material
 from watchfloor.warn.watches import LevelWatch, WordWatch
-from watchfloor.warn.wording import publisher, quoted, say_date, say_interval
+from watchfloor.warn.wording import publisher, quoted, say_date, say_indicator, say_interval
 
 _MOVED = 1e-9
 """A change of log-odds below this is rounding."""
@@ -71,13 +71,14 @@ def _assessed(
     now = line[step.index]
     term = mover(None if step.since is None else line[step.since], now)
     document = records.documents.get(term.document) if term and term.document else None
+    why = _moved_by(term, document, records.indicators)
     return Warning(
         watch=watch.name,
         kind="level" if isinstance(watch, LevelWatch) else "word",
         known=now.as_of,
         subject=now.hypothesis,
         occasion=occasion,
-        text=f"Assessed: {now.hypothesis} ({now.text}) {text}. {_moved_by(term, document)}",
+        text=f"Assessed: {now.hypothesis} ({now.text}) {text}. {why}",
         cause=(now.id, *([term.statement] if term and term.statement else [])),
         document=term.document if term else None,
         start=term.start if term else None,
@@ -98,10 +99,10 @@ def _key(term: Term) -> tuple[str, str, int, str]:
     return term.statement or "", term.document or "", term.start or 0, term.indicator
 
 
-def _moved_by(term: Term | None, document: Document | None) -> str:
+def _moved_by(term: Term | None, document: Document | None, indicators: Mapping[str, str]) -> str:
     if term is None:
         return "No new report moved it: what was known before counts differently."
     by = publisher(document) if document else None
     through = f", in {by} of {say_date(document.dated)}" if document and by != term.source else ""
     words = f": {quoted(term.quote)}" if term.quote else ""
-    return f"Moved most by {term.source}{through} ({term.indicator}){words}."
+    return f"Moved most by {term.source}{through} ({say_indicator(term, indicators)}){words}."

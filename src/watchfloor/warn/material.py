@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from watchfloor.records import Assessment, Document, Link, ListEdition, ListEntry, Statement, canonical
@@ -21,7 +21,9 @@ class Material:
     links: list[Link]
     editions: dict[str, ListEdition]
     entries: dict[str, list[ListEntry]]
-    links_of: dict[str, list[Link]] = field(default_factory=dict)
+    links_of: dict[str, list[Link]]
+    indicators: Mapping[str, str]
+    """What each indicator is called."""
 
     @classmethod
     def of(
@@ -32,6 +34,7 @@ class Material:
         documents: Iterable[Document],
         editions: Iterable[ListEdition],
         entries: Iterable[ListEntry],
+        indicators: Mapping[str, str],
     ) -> Material:
         ordered = sorted({link.id: link for link in links}.values(), key=_link_order)
         links_of = defaultdict(list)
@@ -51,6 +54,7 @@ class Material:
             },
             entries={key: sorted(versions[key], key=_version_order) for key in sorted(versions)},
             links_of=dict(links_of),
+            indicators=indicators,
         )
 
     def known(self, document: str) -> datetime | None:

@@ -25,6 +25,7 @@ def warnings(
     documents: Iterable[Document] = (),
     editions: Iterable[ListEdition] = (),
     entries: Iterable[ListEntry] = (),
+    indicators: Mapping[str, str] | None = None,
 ) -> list[Warning]:
     """Every warning that these records give reason for, oldest first, each once.
 
@@ -37,8 +38,13 @@ def warnings(
     statements, links, documents, editions, entries
         The desk's records; the order does not matter. A document of which nothing tells when it was
         known gives no warning, for it has no place in time.
+    indicators
+        What each indicator of the tables is called.
     """
-    records = Material.of(series or {}, statements, links, documents, editions, entries)
+    watches = list(watches)
+    if not any(isinstance(watch, MentionWatch | PairWatch) for watch in watches):
+        statements = links = ()  # they are many, and nobody asks for them
+    records = Material.of(series or {}, statements, links, documents, editions, entries, indicators or {})
     found: dict[str, Warning] = {}
     for watch in watches:
         for warning in _rule(watch, records):

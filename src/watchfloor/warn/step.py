@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from watchfloor.ledger import Ledger
 from watchfloor.records import (
@@ -23,8 +23,15 @@ from watchfloor.warn.watches import Watch
 ACTOR = "warn/1"
 
 
-def step(ledger: Ledger, watches: Sequence[Watch]) -> tuple[Warning, ...]:
+def step(
+    ledger: Ledger, watches: Sequence[Watch], indicators: Mapping[str, str] | None = None
+) -> tuple[Warning, ...]:
     """Raise every warning that the records give reason for and that was not raised yet.
+
+    Parameters
+    ----------
+    indicators
+        What each indicator of the tables is called.
 
     Returns
     -------
@@ -47,6 +54,7 @@ def step(ledger: Ledger, watches: Sequence[Watch]) -> tuple[Warning, ...]:
         documents=view.all(Document),
         editions=view.all(ListEdition),
         entries=view.all(ListEntry),
+        indicators=indicators,
     )
     there = view.many(Warning, (one.id for one in found))
     new = tuple(one for one in found if one.id not in there)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
-from watchfloor.records import Document, PartialDate, Statement
+from watchfloor.records import Document, PartialDate, Statement, Term
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _CERTAINTY = {"probable": "probable", "possible": "possible", "unknown": "not known"}
@@ -39,6 +40,11 @@ def say_date(value: PartialDate | datetime | date | None) -> str:
 def say_interval(p: float, low: float, high: float) -> str:
     """``0.17 (0.04 to 0.46)``: the number with its interval."""
     return f"{p:.2f} ({low:.2f} to {high:.2f})"
+
+
+def say_indicator(term: Term, indicators: Mapping[str, str]) -> str:
+    """What the indicator of a term is called; without a name, its key in plain words."""
+    return indicators.get(term.indicator) or term.indicator.replace("-", " ")
 
 
 def shorten(text: str, limit: int = 240) -> str:
