@@ -14,6 +14,7 @@ from watchfloor.assess.origins import Provenance
 from watchfloor.assess.speakers import Voice, voice
 from watchfloor.assess.tables import Tables
 from watchfloor.names import Catalogue, open_catalogue
+from watchfloor.names.equip import classes_in
 from watchfloor.records import (
     Decision,
     Document,
@@ -28,6 +29,8 @@ from watchfloor.records import (
 MONTH = timedelta(days=365.25 / 12)
 LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 _YEAR = re.compile(r"(?<![\d.,-])(19[5-9]\d|20[0-4]\d)(?!\d|[.,]\d)")
+_PARTS_CLASS = "dual-use"
+_PARTS = re.compile(r"\b(?:components?|parts?|kits?|pieces|sub-?assembl\w+)\b", re.IGNORECASE)
 _SENTENCE = re.compile(r"(?<=[a-z0-9)”\"])[.!?][”\"]?\s+(?=[A-Z“\"])|\n")
 
 
@@ -269,14 +272,9 @@ class Index:
             for found in ([_of(statement.object, "object", own, loose)] if statement.object else [])
             if any(link.equipment_class for link in found)
         ]
+        classes = _classes(statement, equipment or things, self._catalogue)
         if made_by := frozenset[str]().union(*(_keys(found) for found in equipment)):
             keys["equipment"] = made_by
-        classes = tuple(
-            dict.fromkeys(
-                next((link.equipment_class for link in found if link.equipment_class), "")
-                for found in (equipment or things)
-            )
-        )
         if statement.chain:
             first = statement.chain[0]
             speaker = voice(
@@ -301,6 +299,18 @@ class Index:
             relays=_relays(statement, home, speaker),
             carrier=carrier,
         )
+
+
+def _classes(statement: Statement, found: list[list[Link]], catalogue: Catalogue) -> tuple[str, ...]:
+    """The classes of the things named; parts of a thing count as the thing too ("missile components")."""
+    mentions = statement.equipment or ((statement.object,) if statement.object else ())
+    classes: dict[str, None] = {}
+    for mention, links in zip(mentions, found, strict=False):
+        path = next((link.equipment_class for link in links if link.equipment_class), "")
+        classes[path] = None
+        if path.startswith(_PARTS_CLASS):
+            classes.update(dict.fromkeys(sorted(classes_in(catalogue, _PARTS.sub(" ", mention.called)))))
+    return tuple(classes)
 
 
 def _with_carried(found: list[Facts]) -> list[Facts]:

@@ -52,6 +52,8 @@ class Report:
     """Why it has no weight of its own: an inference from other reports, or something taken for granted."""
     settles: bool = False
     """It shows the very class of equipment."""
+    wider: bool = False
+    """It is about something wider than the hypothesis: another who says so makes that wider thing surer."""
     fixed: float | None = None
     """L of a search that found nothing."""
 
@@ -132,7 +134,12 @@ def _report(target: Target, facts: Facts, found: Placed, index: Index) -> Report
     tables = index.tables
     kind = tables.indicators[found.rule.indicator]
     statement = facts.statement
-    dilution = tables.firmness.dilution[_width(target, kind, found.equipment, tables)]
+    width = _width(target, kind, found.equipment, tables)
+    dilution = tables.firmness.dilution[width]
+    if found.timing == "after" and found.until > target.closes:
+        # It may have come after the window's end: the share of the time in which it can have come.
+        gap = found.until - target.closes
+        dilution = max(dilution, gap / (gap + (target.closes - target.opens)))
     grade = _grade(facts, tables)
     return Report(
         id=facts.id,
@@ -158,6 +165,7 @@ def _report(target: Target, facts: Facts, found: Placed, index: Index) -> Report
         start=statement.start,
         end=statement.end,
         settles=kind.identifies and found.equipment == "same",
+        wider=kind.family in CLAIMS and width != "same" and kind.a > kind.b,
     )
 
 
@@ -165,7 +173,7 @@ def _width(target: Target, kind: Indicator, relation: Relation, tables: Tables) 
     """How much wider than the hypothesis's class the thing is that the report tells of."""
     if target.subject != "arms" or not kind.direct:
         return "same"
-    if kind.family in CLAIMS:
+    if kind.family in CLAIMS and kind.a > kind.b:
         return relation
     if kind.family == "sensor":
         # What a carrier holds is not seen: the sign is of arms of any kind.
@@ -485,6 +493,8 @@ def dependence(one: Weighed, other: Weighed, index: Index, as_of: datetime) -> t
         ties.append((mine.kind.same_event, f"tells of the same thing as {other.root_label}"))
     if not mine.kind.direct:
         return max(ties)
+    if mine.wider and yours.wider:
+        ties.append((rho["same_wider"], f"tells of arms in general, like {other.root_label}"))
     if mine.document and yours.document and mine.document != yours.document:
         partial = index.provenance.rho(mine.document, yours.document, as_of)
         if 0 < partial < 1 and mine.speaker == mine.document and yours.speaker == yours.document:

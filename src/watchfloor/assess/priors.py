@@ -7,7 +7,7 @@ put together piece by piece: 1 − Π(1 − rate)^(length / horizon).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
@@ -19,7 +19,7 @@ from watchfloor.assess.draws import Draws
 from watchfloor.assess.likelihood import Floats, expit, logit
 from watchfloor.assess.placing import Target
 from watchfloor.assess.rates import breadth_bin
-from watchfloor.assess.tables import Priors, ReferenceClass, Tables
+from watchfloor.assess.tables import ReferenceClass, Tables
 from watchfloor.names import equipment_is_a
 from watchfloor.records import Prior, Rung
 
@@ -52,10 +52,12 @@ class _Piece(NamedTuple):
     """Length in horizons of the class."""
 
 
-class _Ladder(NamedTuple):
-    """One reading of the history for one class of equipment."""
+_Reading = tuple[_Piece, ...]
+"""One reading of the history: the pieces of the window with their classes."""
 
-    pieces: tuple[_Piece, ...]
+
+class _Ladder(NamedTuple):
+    pieces: _Reading
     weight: float
 
 
@@ -80,21 +82,17 @@ def prior_of(
     draws
         The streams for the interval.
     identified
-        L of the observation that settles which class of equipment it is, 0 if there is none. How rare a
-        class is tells whether *some* transfer was of it; once the thing itself was seen that question is
-        answered, so the class of "any arms" takes over in the measure 1 − e^−L.
+        L of the observation that settles which class of equipment it is, 0 if there is none. A false
+        report would have to name this very class by chance, so the rarer the class is among transfers
+        (p of the class / p of any arms), the more such an observation says; the odds are lifted by that
+        ratio in the measure 1 − e^−L.
     """
     priors = tables.priors
-    groups = _groups(target, past, priors, breadth_bin(priors.breadth.get(target.hypothesis.supplier)))
-    kept = float(np.exp(-max(identified, 0.0)))
-    ladders: list[_Ladder] = []
-    special, general = groups
-    for group, weight in (
-        (special, kept if general and special else 1.0),
-        (general, 1.0 - kept if special else 1.0),
-    ):
-        if group and weight > _TINY:
-            ladders += [_Ladder(pieces, weight / len(group)) for pieces in group]
+    special, general = _groups(
+        target, past, tables, breadth_bin(priors.breadth.get(target.hypothesis.supplier))
+    )
+    own = special or general
+    ladders = [_Ladder(pieces, 1.0 / len(own)) for pieces in own]
     share = priors.known_share["any" if target.hypothesis.equipment == "any" else "major"]
     standing = all(piece.entry.status == "standing" for ladder in ladders for piece in ladder.pieces)
     known = 1.0 if standing else share.value
@@ -122,14 +120,18 @@ def prior_of(
         )
     weights = np.array([ladder.weight for ladder in ladders])
     middle = float(np.dot(weights, values))
+    # How much each class speaks to this pair is not known either: weights about their means.
     mixed = np.einsum("nk,kn->n", draws.shares(weights), np.array(columns))
+    settled = 1.0 - float(np.exp(-max(identified, 0.0)))
+    if special and general and settled > 0:
+        lift = settled * max(_rarity(general, known, middle), 0.0)
+        middle, mixed = middle + lift, mixed + lift
     used = list({piece.entry.key: piece.entry for ladder in ladders for piece in ladder.pieces}.values())
-    heavy = [rung for rung in rungs if rung.weight >= 0.05] or rungs
     prior = Prior(
         classes=tuple(entry.key for entry in used),
         p=float(expit(middle)),
-        low=min(rung.low for rung in heavy),
-        high=max(rung.high for rung in heavy),
+        low=min(rung.low for rung in rungs),
+        high=max(rung.high for rung in rungs),
         events=sum(entry.events for entry in used),
         trials=sum(entry.trials for entry in used),
         horizon_months=(target.closes - target.opens) / MONTH,
@@ -142,78 +144,86 @@ def prior_of(
     return Start(prior, middle, mixed)
 
 
+def _rarity(general: Sequence[_Reading], known: float, middle: float) -> float:
+    """ln(p of any arms / p of the class)."""
+    chances = [float(_chance(pieces, [piece.entry.rate for piece in pieces])) / known for pieces in general]
+    every = float(np.mean([logit(min(max(chance, _TINY), _HIGHEST)) for chance in chances]))
+    return float(np.log(expit(every)) - np.log(expit(middle)))
+
+
 def _groups(
-    target: Target, past: Sequence[Past], priors: Priors, breadth: str | None
-) -> tuple[list[tuple[_Piece, ...]], list[tuple[_Piece, ...]]]:
-    """Readings of the history for the classes that are about this equipment, and for arms of any kind."""
+    target: Target, past: Sequence[Past], tables: Tables, breadth: str | None
+) -> tuple[list[_Reading], list[_Reading]]:
+    """Readings of the history for the classes that are about this equipment, and for arms of any kind.
+
+    A group that is no state has classes of its own, for arms of any kind.
+    """
     wanted = target.hypothesis.equipment
+    kind = "state" if _is_state(target.hypothesis.recipient) else "group"
+    fitting = [entry for entry in tables.priors.classes if entry.breadth in (None, breadth)]
     if target.subject != "arms":
-        kind = "group" if not _is_state(target.hypothesis.recipient) else "state"
-        found = [
-            entry
-            for entry in priors.classes
-            if entry.equipment == target.subject and entry.recipient in (None, kind)
-        ]
-        return [(_Piece(entry, 1.0),) for entry in found], []
-    paths = sorted(
-        {
-            entry.equipment
-            for entry in priors.classes
-            if entry.equipment != "any"
-            and entry.status != "standing"
-            and equipment_is_a(wanted, entry.equipment)
-        }
-    )
-    lags = priors.active.order_lag_months if past else (0.0,)
+        about = [entry for entry in fitting if entry.equipment == target.subject]
+        return [(_Piece(entry, 1.0),) for entry in about if entry.recipient in (None, kind)], []
+    if kind == "group":
+        fitting = [entry for entry in fitting if entry.recipient == "group"]
+    else:
+        fitting = [entry for entry in fitting if entry.recipient != "group"]
+    paths = {entry.equipment for entry in fitting if entry.status != "standing"}
+    lags = tables.priors.active.order_lag_months if past else (0.0,)
+
+    def readings(path: str) -> list[_Reading]:
+        found = [_pieces(target, past, path, lag, tables, fitting) for lag in lags]
+        return [pieces for pieces in found if pieces]
+
     special = [
         pieces
-        for path in paths
-        for lag in lags
-        if (pieces := _pieces(target, past, path, lag, priors, breadth))
+        for path in sorted(paths)
+        if path != "any" and equipment_is_a(wanted, path)
+        for pieces in readings(path)
     ]
-    general = [pieces for lag in lags if (pieces := _pieces(target, past, "any", lag, priors, breadth))]
-    return _distinct(special), _distinct(general)
+    return list(dict.fromkeys(special)), list(dict.fromkeys(readings("any")))
 
 
 def _pieces(
-    target: Target, past: Sequence[Past], path: str, lag_months: float, priors: Priors, breadth: str | None
-) -> tuple[_Piece, ...]:
-    """The window cut where the pair's status changes, each piece with its class."""
-    lasting = priors.active.years * 12 * MONTH
+    target: Target,
+    past: Sequence[Past],
+    path: str,
+    lag_months: float,
+    tables: Tables,
+    classes: Sequence[ReferenceClass],
+) -> _Reading:
+    """The window cut where the pair's status changes, each piece with its class.
+
+    A very short window is reckoned as longer (``shortest_horizon_months``), its status as at its opening.
+    """
+    lasting = tables.priors.active.years * 12 * MONTH
     orders = sorted(item.until - lag_months * MONTH for item in past)
+    deliveries = sorted(item.until for item in past)
     held = min(
         (item.until for item in past if any(equipment_is_a(one, path) for one in item.classes)), default=None
     )
-    deliveries = sorted(item.until for item in past)
-    marks = {target.opens, target.closes}
-    marks.update(deliveries)
-    marks.update(order + lasting for order in orders)
-    cuts = sorted(mark for mark in marks if target.opens <= mark <= target.closes)
-    if len(cuts) < 2:
-        cuts = [target.opens, target.closes]
+    length = target.closes - target.opens
+    stretch = max(tables.firmness.limits.shortest_horizon_months * MONTH / length, 1.0) if length else 1.0
+    marks = {target.opens, target.closes, *deliveries, *(order + lasting for order in orders)}
     merged: dict[str, _Piece] = {}
-    for start, end in pairwise(cuts):
+    for start, end in pairwise(sorted(mark for mark in marks if target.opens <= mark <= target.closes)):
         known = [order for order, delivery in zip(orders, deliveries, strict=True) if delivery <= start]
         status = "never" if not known else "active" if start < known[-1] + lasting else "lapsed"
-        entry = _entry(priors.classes, path, status, held is not None and held <= start, breadth)
+        entry = _entry(classes, path, status, held is not None and held <= start)
         if entry is None:
             return ()
-        piece = _Piece(entry, (end - start) / (entry.horizon_months * MONTH))
-        merged[entry.key] = _Piece(
-            entry, piece.share + (merged[entry.key].share if entry.key in merged else 0.0)
-        )
+        share = stretch * ((end - start) / (entry.horizon_months * MONTH))
+        before = merged[entry.key].share if entry.key in merged else 0.0
+        merged[entry.key] = _Piece(entry, before + share)
     return tuple(merged.values())
 
 
-def _entry(
-    classes: Iterable[ReferenceClass], path: str, status: str, held: bool, breadth: str | None
-) -> ReferenceClass | None:
+def _entry(classes: Sequence[ReferenceClass], path: str, status: str, held: bool) -> ReferenceClass | None:
+    """The class for a status; what the recipient already has, and a known breadth, are more special."""
     fitting = [
         entry
         for entry in classes
-        if entry.equipment == path
-        and (entry.status == status or (held and entry.status == "held"))
-        and entry.breadth in (None, breadth)
+        if entry.equipment == path and (entry.status == status or (held and entry.status == "held"))
     ]
     return max(fitting, key=lambda entry: (entry.status == "held", entry.breadth is not None), default=None)
 
@@ -222,10 +232,6 @@ def _chance(pieces: Sequence[_Piece], rates: Sequence[float | Floats]) -> Floats
     """1 − Π(1 − rate)^share: that it happens in one of the pieces."""
     left = sum(piece.share * np.log1p(-rate) for piece, rate in zip(pieces, rates, strict=True))
     return np.asarray(-np.expm1(left))
-
-
-def _distinct(readings: list[tuple[_Piece, ...]]) -> list[tuple[_Piece, ...]]:
-    return list(dict.fromkeys(readings))
 
 
 def _is_state(name: str) -> bool:

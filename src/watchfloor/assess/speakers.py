@@ -30,6 +30,7 @@ class Voice(NamedTuple):
     key: str
     label: str
     countries: frozenset[str]
+    """Country codes, or the key of the group that it speaks for."""
     named: bool
 
 
@@ -56,7 +57,7 @@ def voice(
     before, after = _around(text, *place)
     kinds = {link.kind for link in links}
     kind = _kind(called, before, after, sources, kinds)
-    countries = frozenset(code for link in links if len(link.countries) == 1 for code in link.countries)
+    countries = frozenset(code for link in links for code in _side(link.kind, link.entity, link.countries))
     if not countries and kind in ("official", "expert", "other", "unnamed"):
         countries = _nationality(before, after, catalogue)
     best = max(links, key=lambda link: link.score, default=None)
@@ -116,15 +117,23 @@ def _nationality(before: str, after: str, catalogue: Catalogue) -> frozenset[str
         if not words or words.islower():
             continue
         for meant in parties_in(catalogue, words, place=False, near=frozenset(), on=None):
-            if len(meant.entity.countries) == 1:
-                return frozenset(meant.entity.countries)
+            if side := _side(meant.entity.kind, meant.entity.entity, meant.entity.countries):
+                return side
     return frozenset()
+
+
+def _side(kind: str, entity: str, countries: tuple[str, ...]) -> frozenset[str]:
+    """Whose side an entity is on: a group is its own, others are their country's."""
+    if kind == "group":
+        return frozenset({entity.partition(":")[2]})
+    return frozenset(countries) if len(countries) == 1 else frozenset()
 
 
 def _beside(before: str, after: str) -> tuple[str, str]:
     """The title before a name and the apposition after it, where there is one."""
     apposition = _APPOSITION.match(after)
-    return _TITLE_BREAK.split(before)[-1], apposition[1] if apposition else ""
+    title = next((words for words in reversed(_TITLE_BREAK.split(before)) if words.strip()), "")
+    return title, apposition[1] if apposition else ""
 
 
 def _slug(name: str) -> str:

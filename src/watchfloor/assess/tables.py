@@ -133,6 +133,7 @@ class Limits(_Table, frozen=True, kw_only=True):
     draws: int
     seed: int
     undated_reach_months: float
+    shortest_horizon_months: float
     routine_after: int
     episode_days: int
     second_person_logit: float
