@@ -22,6 +22,7 @@ class Examples:
 
     parts: dict[str, list[Example]] = field(default_factory=lambda: defaultdict(list))
     choices: list[Choice] = field(default_factory=list)
+    dates: list[Choice] = field(default_factory=list)
 
     def add(self, part: str, features: list[str], answer: str) -> None:
         self.parts[part].append((features, answer))
@@ -86,13 +87,16 @@ def _one(found: Examples, content: Content, statement: Mapping[str, Any], number
         a, b = scene.parse.start[j], scene.parse.end[j]
         is_item = any(e["start"] <= a and b <= e["end"] for e in items)
         found.add("item", describing.item_features(scene, j, action), "yes" if is_item else "no")
-    when = statement.get("when")
-    for date in content.dates[number]:
-        j = describing.word_at(scene.parse, date.start, date.end)
-        belongs = bool(when) and date.start < when["end"] and when["start"] < date.end
-        found.add(
-            "date", describing.date_features(scene, trigger, j, date.text, action), "yes" if belongs else "no"
-        )
+    when, dates = statement.get("when"), content.dates[number]
+    if dates:
+        rows = [describing.no_date_features(scene, trigger, action, len(dates))]
+        right = 0
+        for place, date in enumerate(dates, 1):
+            j = describing.word_at(scene.parse, date.start, date.end)
+            rows.append(describing.date_features(scene, trigger, j, date.text, action))
+            if when and not right and date.start < when["end"] and when["start"] < date.end:
+                right = place
+        found.dates.append((rows, {"when": right}))
 
 
 def _roles(

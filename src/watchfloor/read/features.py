@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from watchfloor.read.lexicon import kinds
+from watchfloor.read.lexicon import kinds, named_actions, sure_action
 from watchfloor.read.parse import Parse
 from watchfloor.read.tables import table
 
@@ -96,6 +96,13 @@ def trigger_features(scene: Scene, i: int) -> list[str]:
         f"seg={scene.parse.sentence.kind}",
         f"first={scene.first}",
     ]
+    actions = named_actions(parse, i)
+    sure = sure_action(parse, kind, i)
+    objects = {kind[c] for c in parse.children[i] if dep[c] in ("dobj", "nsubjpass", "nsubj", "compound")}
+    for action in actions:
+        found += (f"lex={action}", f"lex={action}|{pos[i]}", f"lex={action}|{dep[i]}", f"lex={action}|{scene.topic}")
+        found += [f"lex={action}|{k}" for k in objects]
+    found += (f"lexes={'+'.join(actions)}", f"sure={sure}", f"in lex={bool(actions)}|{pos[i]}")
     head = parse.head[i]
     if head != i:
         found += (
@@ -413,27 +420,67 @@ def item_features(scene: Scene, target: int, action: str) -> list[str]:
     return found
 
 
+def no_date_features(scene: Scene, trigger: int, action: str, dates: int) -> list[str]:
+    """What speaks for a statement's having none of the dates of its sentence."""
+    parse = scene.parse
+    return [
+        "none",
+        f"none a={action}",
+        f"none d={parse.dep[trigger]}|{parse.pos[trigger]}",
+        f"none t={parse.tag[trigger]}",
+        f"none n={min(dates, 3)}",
+        f"none l={parse.lemma[trigger]}",
+        f"none up={parse.lemma[parse.head[trigger]]}|{parse.dep[trigger]}",
+        f"none aux={'+'.join(parse.lower[c] for c in parse.children[trigger] if parse.dep[c] == 'aux')}",
+    ]
+
+
+_CLAUSAL = frozenset({"ccomp", "advcl", "relcl", "acl", "conj", "xcomp", "pcomp", "parataxis", "csubj", "appos"})
+
+
 def date_features(scene: Scene, trigger: int, target: int, text: str, action: str) -> list[str]:
     """What speaks for a date's being that of the statement that a word carries."""
     parse = scene.parse
-    way, length = path(parse, trigger, target)
+    governor = target
+    for above in parse.ancestors(target):
+        governor = above
+        if parse.pos[above] not in ("ADP", "ADV", "NUM", "SCONJ", "PART"):
+            break
+    way, length = path(parse, trigger, governor)
+    ups = [d[1:] for d in way.split("/") if d.startswith("^")]
+    downs = [d.partition("=")[0] for d in way.split("/") if d and not d.startswith("^")]
+    up, down = [d for d in ups if d in _CLAUSAL], [d for d in downs if d in _CLAUSAL]
     side = "<" if target < trigger else ">"
     first = text.split()[0].lower()
+    relation = "own" if governor == trigger else "above" if not downs else "below" if not ups else "aside"
+    fronted = target < 4
+    says = parse.lemma[governor] in table("cues.en")["say"]
     verbs = sum(parse.pos[j] == "VERB" for j in range(min(trigger, target) + 1, max(trigger, target)))
+    near = min(6, abs(target - trigger) // 3)
     return [
-        "bias",
+        "date",
         f"way={way}",
+        f"rel={relation}",
+        f"rel={relation}|{'/'.join(up)}",
+        f"rel={relation}|{'/'.join(down)}",
+        f"clauses={'/'.join(up)}|{'/'.join(down)}",
+        f"rel={relation}|{parse.pos[trigger]}|{side}",
+        f"rel={relation}|{len(up)}|{len(down)}|{fronted}",
+        f"rel={relation}|says={says}",
+        f"says={says}|{fronted}|{'/'.join(up)}",
+        f"gov={parse.lemma[governor]}|{relation}",
+        f"gd={parse.dep[target]}|{relation}",
         f"len={min(length, 9)}",
-        f"side={side}|{min(6, abs(target - trigger) // 3)}",
+        f"side={side}|{near}",
+        f"verbs={side}|{min(verbs, 4)}",
+        f"fronted={fronted}|{parse.dep[trigger]}",
+        f"fronted={fronted}|{len(up)}",
         f"first={first}",
-        f"verbs={min(verbs, 4)}",
-        f"pos={parse.pos[trigger]}|{min(length, 9)}",
-        f"pw={parse.pos[trigger]}|{way}",
-        f"d={parse.dep[trigger]}|{side}|{min(verbs, 3)}",
-        f"a={action}",
-        f"same={length <= 2}",
-        f"text={text.lower()[:12]}",
-        f"open={target < 3}|{min(verbs, 3)}|{parse.dep[trigger]}",
+        f"first={first}|{relation}",
+        f"a={action}|{relation}",
+        f"t={parse.tag[trigger]}|{relation}",
+        f"comma={',' in parse.words[min(trigger, target) : max(trigger, target)]}|{relation}",
+        f"text={text.lower()[:14]}",
     ]
 
 

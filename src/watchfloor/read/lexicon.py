@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from watchfloor.read.parse import Parse
-from watchfloor.read.tables import countries, demonyms, words
+from watchfloor.read.tables import countries, demonyms, table, words
 
 #: In this order; the first that fits is the word's kind.
 KINDS = (
@@ -85,3 +86,57 @@ def _weak(parse: Parse, found: list[str]) -> None:
             before = [c for c in parse.children[index] if c < index]
             if any(found[c] == "equipment" or parse.lower[c] in modifiers for c in before):
                 found[index] = "equipment"
+
+
+@cache
+def frames(part: str) -> dict[str, tuple[str, ...]]:
+    """For each verb or noun of the field (``verbs``, ``nouns``, ``sure``), the actions that it can name."""
+    found: dict[str, list[str]] = {}
+    for action, frame in table("frames.en").items():
+        for word in frame[part]:
+            found.setdefault(word, []).append(action)
+    return {word: tuple(actions) for word, actions in found.items()}
+
+
+def named_actions(parse: Parse, index: int) -> tuple[str, ...]:
+    """The actions that a word can name by the table of frames."""
+    lemma = parse.lemma[index]
+    if parse.pos[index] == "VERB":
+        return frames("verbs").get(lemma, ())
+    return frames("nouns").get(lemma, ()) or (frames("verbs").get(lemma, ()) if parse.tag[index] in ("VBG", "VBN") else ())
+
+
+def sure_action(parse: Parse, kinds: Sequence[str], index: int) -> str | None:
+    """The action that a verb of the field names beyond doubt, by the kind of what it is done to."""
+    if parse.pos[index] != "VERB":
+        return None
+    for action in frames("sure").get(parse.lemma[index], ()):
+        frame = table("frames.en")[action]
+        if any(_has_kind(parse, kinds, j, frame["of"]) for j in _undergoers(parse, index, bool(frame.get("subject")))):
+            return action
+    return None
+
+
+def _undergoers(parse: Parse, verb: int, subject: bool) -> Iterator[int]:
+    """What a verb is done to: object, subject of the passive, what a participle hangs on, "provide X with Y"."""
+    passive = any(parse.dep[c] in ("nsubjpass", "auxpass") for c in parse.children[verb])
+    for c in parse.children[verb]:
+        dep = parse.dep[c]
+        if dep in ("dobj", "nsubjpass") or (subject and dep == "nsubj"):
+            yield parse.head[verb] if parse.tag[c] in ("WDT", "WP") and parse.dep[verb] == "relcl" else c
+        elif dep == "prep" and parse.lower[c] == "with" and parse.lemma[verb] in ("provide", "supply"):
+            yield from (g for g in parse.children[c] if parse.dep[g] == "pobj")
+    if parse.dep[verb] == "acl" and parse.tag[verb] == "VBN" and not passive:
+        yield parse.head[verb]
+
+
+def _has_kind(parse: Parse, kinds: Sequence[str], index: int, wanted: Sequence[str]) -> bool:
+    """Whether a phrase, or one beside it, is of a kind; ``six models of drones`` is what it is of."""
+    if kinds[index] in wanted:
+        return True
+    for c in parse.children[index]:
+        if parse.dep[c] == "conj" and _has_kind(parse, kinds, c, wanted):
+            return True
+        if parse.dep[c] == "prep" and parse.lower[c] == "of" and any(kinds[g] in wanted for g in parse.children[c]):
+            return True
+    return False

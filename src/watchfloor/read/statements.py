@@ -24,8 +24,10 @@ EMPTY = 0.7
 #: How much the chance of plain fact is cut before it is compared: with it as many marked statements are
 #: found as can be without losing plain ones, on documents left out.
 PLAIN = 0.45
-#: A noun names goods, and a date belongs to a statement, from these on.
-IS_ITEM, BELONGS = 0.45, 0.5
+#: A noun names goods from this probability on.
+IS_ITEM = 0.45
+#: The same for having no date.
+UNDATED = 0.5
 
 #: From so many proper names on, a list is one statement for each name.
 _LISTED = 3
@@ -82,7 +84,9 @@ def _made(
         ]
         >= IS_ITEM
     )
-    slots = {role: names.mention(content, trigger.sentence, head) for role, head in roles.items()}
+    chain = tuple(names.speaker(content, link) for link in links)
+    said_by = chain[0] if chain else None
+    slots = {role: names.mention(content, trigger.sentence, head, said_by) for role, head in roles.items()}
     one = Statement(
         document=document,
         start=start,
@@ -100,7 +104,7 @@ def _made(
         certainty=certainty,
         mode=mode,
         polarity=polarity,
-        chain=tuple(names.speaker(content, link) for link in links),
+        chain=chain,
         speech="none"
         if not links
         else "direct"
@@ -198,20 +202,18 @@ def _outermost(found: Sequence[Mention]) -> tuple[Mention, ...]:
 
 
 def _when(content: Content, model: Model, trigger: Trigger) -> When | None:
-    scene = content.scenes[trigger.sentence]
-    part = model["date"]
-    yes = part.classes.index("yes")
-    best: tuple[float, When] | None = None
-    for one in content.dates[trigger.sentence]:
+    """The date of the sentence that is likeliest the statement's, if it is likelier than none."""
+    scene, dates, part = content.scenes[trigger.sentence], content.dates[trigger.sentence], model["date"]
+    if not dates:
+        return None
+    rows = [describing.no_date_features(scene, trigger.word, trigger.action, len(dates))]
+    for one in dates:
         j = describing.word_at(scene.parse, one.start, one.end)
-        chance = float(
-            part.probabilities(describing.date_features(scene, trigger.word, j, one.text, trigger.action))[
-                yes
-            ]
-        )
-        if chance >= BELONGS and (best is None or chance > best[0]):
-            best = chance, one
-    return best[1] if best else None
+        rows.append(describing.date_features(scene, trigger.word, j, one.text, trigger.action))
+    chances = softmax(np.array([part.scores(features)[0] for features in rows]))
+    chances[0] *= UNDATED
+    best = int(chances.argmax())
+    return dates[best - 1] if best else None
 
 
 def _is_quoted(content: Content, where: tuple[int, int]) -> bool:

@@ -25,13 +25,11 @@ from watchfloor.read.learned import PARTS, ROLES, Linear, Model, vocabulary
 #: by cross-validation over documents.
 _STRENGTH = {
     "trigger": (0.2, 2),
-    "role": (0.3, 2),
     "certainty": (1.0, 2),
     "mode": (1.0, 2),
     "polarity": (1.0, 2),
     "extent": (0.3, 2),
     "item": (0.5, 2),
-    "date": (0.5, 2),
 }
 
 
@@ -62,7 +60,7 @@ def fit(shown: Sequence[Example], part: str) -> Linear:
 _CHOICE_PENALTY, _CHOICE_LEAST = 1.0, 2
 
 
-def fit_choice(shown: Sequence[Choice]) -> Linear:
+def fit_choice(shown: Sequence[Choice], roles: tuple[str, ...]) -> Linear:
     """For each role, weights by which the right filler, or nothing, wins over all others (conditional logit)."""
     from scipy import sparse
     from scipy.optimize import minimize
@@ -79,8 +77,8 @@ def fit_choice(shown: Sequence[Choice]) -> Linear:
     sizes = np.array([len(candidates) for candidates, _ in shown])
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     group = np.repeat(np.arange(len(sizes)), sizes)
-    weights = np.zeros((len(rows), len(ROLES)), np.float32)
-    for place, role in enumerate(ROLES):
+    weights = np.zeros((len(rows), len(roles)), np.float32)
+    for place, role in enumerate(roles):
         right = starts + np.array([answers.get(role, 0) for _, answers in shown])
 
         def loss(w: Any, right: Any = right) -> tuple[float, Any]:
@@ -95,17 +93,20 @@ def fit_choice(shown: Sequence[Choice]) -> Linear:
 
         options = {"maxiter": 80, "ftol": 1e-5}
         weights[:, place] = minimize(loss, np.zeros(len(rows)), jac=True, method="L-BFGS-B", options=options).x
-    return Linear(ROLES, rows, weights)
+    return Linear(roles, rows, weights)
 
 
 def train(documents: Iterable[tuple[Content, Sequence[Mapping[str, Any]]]], card: Mapping[str, Any]) -> Model:
     """All parts, fitted to annotated documents."""
     shown: dict[str, list[Example]] = defaultdict(list)
     choices: list[Choice] = []
+    dates: list[Choice] = []
     for content, statements in documents:
         found = examples(content, statements)
         choices += found.choices
+        dates += found.dates
         for part, more in found.parts.items():
             shown[part] += more
-    parts = {part: fit(shown[part], part) for part in PARTS if part != "role"}
-    return Model(parts | {"role": fit_choice(choices)}, card)
+    parts = {part: fit(shown[part], part) for part in PARTS if part not in ("role", "date")}
+    chosen = {"role": fit_choice(choices, ROLES), "date": fit_choice(dates, ("when",))}
+    return Model(parts | chosen, card)
