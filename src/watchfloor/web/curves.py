@@ -141,7 +141,7 @@ def curve(
         area=area,
         end_x=right_edge,
         end_y=y(steps[-1].p),
-        ticks=tuple(Tick(at=x(at), label=label) for at, label in _axis(begin, last)),
+        ticks=tuple(Tick(at=x(at), label=label) for at, label in axis(begin, last)),
         bounds=tuple(Tick(at=y(bound), label=f"{bound:.2f}".lstrip("0")) for bound in BOUNDS),
         words=words,
         marks=_rows([(x(at), number, kind) for at, number, kind in marks if begin <= at <= end]),
@@ -165,7 +165,7 @@ def _rows(marks: Sequence[tuple[float, int, str]], *, apart: float = 21) -> tupl
     return tuple(made)
 
 
-def _axis(begin: datetime, end: datetime) -> list[tuple[datetime, str]]:
+def axis(begin: datetime, end: datetime) -> list[tuple[datetime, str]]:
     """Where the ticks are: months or years, at most eight."""
     months = (end.year - begin.year) * 12 + end.month - begin.month
     if months < 1:
@@ -180,5 +180,5 @@ def _axis(begin: datetime, end: datetime) -> list[tuple[datetime, str]]:
         year, month = divmod(begin.year * 12 + begin.month - 1 + count, 12)
         at = datetime(year, month + 1, 1, tzinfo=UTC)
         if begin < at <= end and (year * 12 + month) % step == 0:
-            made.append((at, f"{at:%Y}" if step >= 12 else f"{at:%b %Y}" if step > 1 else f"{at:%b}"))
+            made.append((at, f"{at:%Y}" if step >= 12 else f"{at:%b %Y}"))
     return made

@@ -143,8 +143,11 @@ def _curve(
     end = min(look.moment.end, settled)
     largest = sorted(made, key=lambda move: -abs(material.logit(move.after.p) - material.logit(move.was)))
     marks = [(move.at, move.number, _kind(found, move.term)) for move in largest[:CURVE_MARKS]]
-    beyond = end + (end - line[0].as_of) * 0.06 if not look.moment.is_now else None
-    return curves.curve(line, end, sorted(marks), until=beyond, width=width, height=height)
+    # A flat line through the years before the first move says nothing; a stretch of it is enough.
+    first = min((at for at, _, _ in marks), default=None)
+    begin = max(line[0].as_of, first - (end - first) * 0.15) if first else None
+    beyond = end + (end - (begin or line[0].as_of)) * 0.06 if not look.moment.is_now else None
+    return curves.curve(line, end, sorted(marks), begin=begin, until=beyond, width=width, height=height)
 
 
 def _groups(
