@@ -215,5 +215,5 @@ def test_the_number_is_its_parts(tables: Tables, world: World) -> None:
     assert found.p == pytest.approx(min(max(1 / (1 + exp(-x)), 0.01), 0.99), abs=1e-9)
     assert 0.01 <= found.low <= found.p <= found.high <= 0.99
     assert found.n_eff == pytest.approx(
-        sum(term.weight for term in found.terms if term.family != "context" and term.log_lr)
+        sum(one.weight for one in found.terms if one.family != "context" and abs(one.log_lr) >= 0.05)
     )

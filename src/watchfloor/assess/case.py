@@ -15,6 +15,7 @@ from watchfloor.assess.speakers import Voice, voice
 from watchfloor.assess.tables import Tables
 from watchfloor.names import Catalogue, open_catalogue
 from watchfloor.names.equip import classes_in
+from watchfloor.names.party import parties_in
 from watchfloor.records import (
     Decision,
     Document,
@@ -266,6 +267,8 @@ class Index:
             mention = getattr(statement, role)
             if mention is not None and (meant := _keys(_of(mention, role, own, loose))):
                 keys[role] = meant
+        if "recipient" not in keys and (bound := self._bound_for(statement)):
+            keys["recipient"] = bound
         equipment = [_of(mention, "equipment", own, loose) for mention in statement.equipment]
         things = [
             found
@@ -298,6 +301,19 @@ class Index:
             voice=speaker,
             relays=_relays(statement, home, speaker),
             carrier=carrier,
+        )
+
+    def _bound_for(self, statement: Statement) -> frozenset[str]:
+        """The party that goods are said to be on their way to, where no role of the statement holds it."""
+        bound = self.tables.parties.bound
+        match = bound.pattern.search(statement.quote) if statement.action in bound.actions else None
+        if match is None:
+            return frozenset()
+        meant = parties_in(
+            self._catalogue, statement.quote[match.end() :], place=True, near=frozenset(), on=None
+        )
+        return frozenset(
+            key for one in meant for key in (one.entity.entity, *self._catalogue.keys_of(one.entity))
         )
 
 

@@ -15,6 +15,7 @@ from watchfloor.assess.overrides import Adjusted
 from watchfloor.assess.priors import Start
 
 _LOW, _HIGH = 10, 90
+_SAYS_SOMETHING = 0.05
 Ties = Callable[[int, int], tuple[float, str]]
 
 
@@ -85,8 +86,12 @@ def total(counted: Sequence[Counted], limit: float) -> float:
 
 
 def effective(counted: Sequence[Counted]) -> float:
-    """n_eff: Σ w over the direct reports."""
-    return sum(one.weight for one in counted if one.item.report.kind.direct and one.item.log_lr != 0.0)
+    """n_eff: Σ w over the direct reports that say something (|L| at least 0.05, odds changed by 5 %)."""
+    return sum(
+        one.weight
+        for one in counted
+        if one.item.report.kind.direct and abs(one.item.log_lr) >= _SAYS_SOMETHING
+    )
 
 
 def probability(start: Start, counted: Sequence[Counted], index: Index) -> float:

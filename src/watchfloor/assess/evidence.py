@@ -149,7 +149,7 @@ def _report(target: Target, facts: Facts, found: Placed, index: Index) -> Report
         kind=kind,
         rule=found.rule.why,
         a=kind.a,
-        b=diluted(kind.b, dilution),
+        b=diluted(kind.a, kind.b, dilution),
         grade=grade,
         r=_r(grade, kind, found.speaker, tables),
         relays=facts.relays,

@@ -24,9 +24,13 @@ def through_relays(r: N, losses: Iterable[float]) -> N:
     return 1.0 - (1.0 - r) * kept
 
 
-def diluted(b: float, share: float) -> float:
-    """b of a statement that a wider class would make true too: b + share·(1 − b)."""
-    return b + share * (1.0 - b)
+def diluted(a: float, b: float, share: float) -> float:
+    """b of a statement that would be as true of something wider: b + share·(a − b).
+
+    With this share of the cases in which the hypothesis does not hold, the wider thing does, and is told of
+    as readily as the thing itself. A sign in favour never becomes one against.
+    """
+    return b + share * (a - b) if a > b else b
 
 
 def log_lr(

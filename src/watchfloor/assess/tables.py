@@ -247,9 +247,21 @@ class Roles(_Table, frozen=True, kw_only=True):
     recipient: tuple[str, ...]
 
 
+class Bound(_Table, frozen=True, kw_only=True):
+    """Words before the party that goods are on their way to, where no role holds it."""
+
+    actions: tuple[str, ...]
+    words: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.words, re.IGNORECASE)
+
+
 class Parties(_Table, frozen=True, kw_only=True):
     equipment: Equipment
     roles: dict[str, Roles]
+    bound: Bound
     sighting: dict[str, str]
     """Rule of the tracks room → indicator."""
 
@@ -386,6 +398,12 @@ def _check(tables: Tables) -> None:
                 "Give a probability between 0 and 1.",
             )
         need(0 <= indicator.same_event <= 1, "indicators", f"{key}.same_event", "Give a number from 0 to 1.")
+    try:
+        _ = tables.parties.bound.pattern
+    except re.error as error:
+        raise ConfigError(
+            f"parties.toml: bound.words is no regular expression: {error}.", fix="Mend it."
+        ) from error
     for position, rule in enumerate(tables.rules, 1):
         need(
             rule.indicator in (*tables.indicators, HISTORY, IGNORE),
