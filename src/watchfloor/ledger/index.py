@@ -158,6 +158,11 @@ INDEXED: dict[str, Indexed] = {
         _all("callsigns"),
         lambda j: (_iso(j.started), _iso(j.ended)),
     ),
+    "event": Indexed(
+        r.Event,
+        {"vehicle": _all("vehicles"), "type": _one("kind"), "country": _one("country")},
+        valid=lambda e: (_iso(e.started), _iso(e.ended)),
+    ),
     "sighting": Indexed(
         r.Sighting,
         {

@@ -38,7 +38,7 @@ from watchfloor.records.entity import (
     Role,
 )
 from watchfloor.records.hypothesis import STAGES, Hypothesis, Search, Stage
-from watchfloor.records.journey import Candidate, Journey, Sighting
+from watchfloor.records.journey import Candidate, Event, Journey, Sighting
 from watchfloor.records.progress import Linking, Reading, Step
 from watchfloor.records.statement import (
     ACTIONS,
@@ -69,6 +69,7 @@ __all__ = [
     "Dropped",
     "Entity",
     "EntityKind",
+    "Event",
     "Family",
     "Hypothesis",
     "Identifier",
