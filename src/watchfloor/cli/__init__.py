@@ -32,6 +32,8 @@ COMMANDS = {
     "rates": ("watchfloor.cli.rates", "Compute base rates from a trade register that you have."),
     "backtest": ("watchfloor.cli.backtest", "Test the assessments against what came to pass."),
     "calibrate": ("watchfloor.cli.calibrate", "Fit the model's parameters to resolved statements."),
+    "serve": ("watchfloor.cli.serve", "Open the desk in the browser."),
+    "users": ("watchfloor.cli.users", "Say who may use a shared desk."),
     "verify": ("watchfloor.cli.verify", "Compute every hash of the desk anew."),
     "rebuild": ("watchfloor.cli.rebuild", "Make every view anew from the ledger."),
 }
