@@ -83,7 +83,7 @@ def test_denials_and_the_unknown_are_shown_with_their_source(brief: Brief) -> No
 
 def test_a_summary_is_called_one_and_is_no_quotation_of_its_publisher(brief: Brief) -> None:
     assert "Institute for Sea Studies reported on 14 Apr 2031, in summary: aircraft may" in everything(brief)
-    (source,) = [one for one in brief.sources if "kept as a summary" in one.details]
+    (source,) = [one for one in brief.sources if "a summary written for this desk" in one.details]
     assert not any(one.verbatim for one in source.quotations)
     assert source.url == "https://iss.example/r/7"
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from watchfloor.records import PartialDate, Warning, as_of
+from watchfloor.records import PartialDate, Summary, Warning, as_of
 from watchfloor.warn import LevelWatch, ListingWatch, MentionWatch, PairWatch, WordWatch, mover, warnings
 
 LEVEL = LevelWatch(name="even", level=0.5)
@@ -121,6 +121,15 @@ class TestDocuments:
             "The Harbour Gazette, citing State Agency, citing R. Dane (Radio Nord) (denied)" in warning.text
         )
         assert (warning.start, warning.end) == (said.start, said.end)
+
+    def test_a_summary_is_called_one(self, make: SimpleNamespace) -> None:
+        note = make.document("a", summary_of=Summary(publisher="Institute", published=PartialDate("2031-04")))
+        said = make.statement(note)
+        (warning,) = warnings([PAIR], links=make.pair_of(said), statements=[said], documents=[note])
+        assert f"(said flatly), in summary: {said.quote}, in a document of Apr 2031" in warning.text
+        now = make.assessment(0.61, "2031-05-04", make.term(said, 2.0))
+        (warning,) = warnings([LEVEL], series={"H1": [now]}, statements=[said], documents=[note])
+        assert f"in summary: {said.quote}." in warning.text
 
     def test_direction_counts_when_asked_for(self, make: SimpleNamespace) -> None:
         paper = make.document("a")

@@ -186,7 +186,7 @@ def _document(key: str, holdings: Holdings, grades: Mapping[str, str]) -> Source
         say_date(document.dated),
         f"retrieved {say_date(document.retrieved)}" if document.retrieved else "",
         f"grade {_grade(grades[key])}" if key in grades else "",
-        "kept as a summary written for this desk, not in the publisher’s words" if summary else "",
+        "a summary written for this desk" if summary else "",
     ]
     return Source(
         number=0,

@@ -8,7 +8,7 @@ from watchfloor.records import WORDS, Assessment, Document, Term, Warning, word_
 from watchfloor.warn.hysteresis import Step, steps
 from watchfloor.warn.material import Material
 from watchfloor.warn.watches import LevelWatch, WordWatch
-from watchfloor.warn.wording import publisher, quoted, say_date, say_indicator, say_interval
+from watchfloor.warn.wording import publisher, say_date, say_indicator, say_interval, words_of
 
 _MOVED = 1e-9
 """A change of log-odds below this is rounding."""
@@ -104,5 +104,5 @@ def _moved_by(term: Term | None, document: Document | None, indicators: Mapping[
         return "No new report moved it: what was known before counts differently."
     by = publisher(document) if document else None
     through = f", in {by} of {say_date(document.dated)}" if document and by != term.source else ""
-    words = f": {quoted(term.quote)}" if term.quote else ""
+    words = words_of(term.quote, document) if term.quote else ""
     return f"Moved most by {term.source}{through} ({say_indicator(term, indicators)}){words}."

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from watchfloor.records import Document, Link, Mention, Role, Statement, Warning
 from watchfloor.warn.material import Material, folded
 from watchfloor.warn.watches import MentionWatch, PairWatch
-from watchfloor.warn.wording import firmness, on_whose_word, publisher, quoted, say_date
+from watchfloor.warn.wording import firmness, on_whose_word, publisher, quoted, say_date, words_of
 
 _GIVING: frozenset[Role] = frozenset({"agent", "origin", "equipment", "object"})
 _RECEIVING: frozenset[Role] = frozenset({"recipient", "place"})
@@ -23,10 +23,7 @@ def mentions(watch: MentionWatch, records: Material) -> Iterator[Warning]:
         document, known = records.documents.get(document_id), records.known(document_id)
         if known is None:
             continue
-        if statement:
-            said = f"{on_whose_word(statement, document)} ({firmness(statement)}): {quoted(statement.quote)}"
-        else:
-            said = f"{publisher(document)}, as {quoted(place.text)}"
+        said = _told(statement, document) if statement else f"{publisher(document)}, as {quoted(place.text)}"
         opened = statement or place
         yield Warning(
             watch=watch.name,
@@ -81,13 +78,17 @@ def pairs(watch: PairWatch, records: Material) -> Iterator[Warning]:
             subject=f"{first}-{second}",
             occasion=statement.id,
             text=f"Reported: {statement.action} between {first} and {second}, by "
-            f"{on_whose_word(statement, document)} ({firmness(statement)}): {quoted(statement.quote)}, "
-            f"{_of(document)}.",
+            f"{_told(statement, document)}, {_of(document)}.",
             cause=(statement.id,),
             document=statement.document,
             start=statement.start,
             end=statement.end,
         )
+
+
+def _told(statement: Statement, document: Document | None) -> str:
+    words = words_of(statement.quote, document)
+    return f"{on_whose_word(statement, document)} ({firmness(statement)}){words}"
 
 
 def _of(document: Document | None) -> str:

@@ -71,6 +71,13 @@ def quoted(text: str, limit: int = 240) -> str:
     return f"“{isolated(shorten(text, limit))}”"
 
 
+def words_of(text: str, document: Document | None) -> str:
+    """A colon and the words: in quotation marks, or called a summary if the document is one."""
+    if document and document.summary_of:
+        return f", in summary: {isolated(shorten(text))}"
+    return f": {quoted(text)}"
+
+
 def firmness(statement: Statement) -> str:
     """How firmly a thing is said: ``said flatly``, ``denied``, ``possible, conditional`` …"""
     parts = [
