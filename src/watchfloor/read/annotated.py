@@ -68,8 +68,7 @@ def _one(found: Examples, content: Content, statement: Mapping[str, Any], number
     scene, action = content.scenes[number], statement["action"]
     roles = dict(_roles(content, statement, number, scene, trigger))
     open_to = describing.fillers(scene, trigger)
-    rows = [describing.null_features(scene, trigger, action)]
-    rows += [describing.role_features(scene, trigger, j, action) for j in open_to]
+    rows = describing.role_rows(scene, trigger, action, open_to)
     found.choices.append((rows, {role: open_to.index(j) + 1 for j, role in roles.items()}))
     linked = bool(
         attributing.chain(content.attributions, statement["trigger"]["start"], statement["trigger"]["end"])

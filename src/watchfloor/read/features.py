@@ -9,7 +9,7 @@ from functools import cache
 
 from watchfloor.read.lexicon import kinds, named_actions, sure_action
 from watchfloor.read.parse import Parse
-from watchfloor.read.tables import table
+from watchfloor.read.tables import table, words
 
 #: Parts of speech that can carry a statement.
 CARRIERS = frozenset({"NOUN", "VERB", "ADJ", "PROPN"})
@@ -41,25 +41,6 @@ def scenes(parses: Sequence[Parse]) -> list[Scene]:
 
 
 _NAMED = ("country", "demonym", "name")
-
-
-def null_features(scene: Scene, trigger: int, action: str) -> list[str]:
-    """What speaks for a role's staying empty."""
-    parse = scene.parse
-    frame = "+".join(sorted({parse.dep[c] for c in parse.children[trigger]} & (_FRAME | {"prep"})))
-    found = [
-        "none",
-        f"none a={action}",
-        f"none l={parse.lemma[trigger]}",
-        f"none d={parse.dep[trigger]}|{parse.pos[trigger]}",
-        f"none f={frame}|{parse.pos[trigger]}",
-        f"none af={action}|{frame}",
-        f"none df={parse.dep[trigger]}|{frame}",
-        f"none t={parse.tag[trigger]}|{action}",
-        f"none seg={parse.sentence.kind}",
-        f"none s={subject(parse, trigger) is None}|{action}",
-    ]
-    return found + [f"none p={parse.lower[c]}|{action}" for c in parse.children[trigger] if parse.dep[c] == "prep"]
 
 
 def candidates(scene: Scene) -> list[int]:
@@ -222,28 +203,79 @@ def path(parse: Parse, trigger: int, target: int) -> tuple[str, int]:
 _FRAME = frozenset({"nsubj", "nsubjpass", "dobj", "dative", "agent", "poss", "xcomp", "ccomp"})
 
 
-def dep_of(parse: Parse, trigger: int, target: int) -> str:
-    """A word's relation if it hangs on the trigger, otherwise ``away``."""
-    return parse.dep[target] if parse.head[target] == trigger else "away"
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What a statement's words share, whatever fills its roles."""
+
+    own: str
+    action: str
+    voice: str
+    form: str
+    subject: int | None
+    relative: str
+    deps: str
+    sure: str
+    turned: bool
+    """Whether the verb is told from the receiver's side: ``received``, ``imported``."""
 
 
-def role_features(scene: Scene, trigger: int, target: int, action: str) -> list[str]:
+def _frame(scene: Scene, trigger: int, action: str) -> _Frame:
+    parse = scene.parse
+    kids = parse.children[trigger]
+    passive = any(parse.dep[c] in ("nsubjpass", "auxpass") for c in kids) or (
+        parse.tag[trigger] == "VBN" and parse.dep[trigger] in ("acl", "amod")
+    )
+    voice = "pass" if passive else "act"
+    return _Frame(
+        own=parse.lemma[trigger],
+        action=action,
+        voice=voice,
+        form=f"{parse.pos[trigger]}|{voice}",
+        subject=subject(parse, trigger),
+        relative=next((parse.dep[c] for c in kids if parse.tag[c] in ("WDT", "WP")), ""),
+        deps="+".join(sorted({parse.dep[c] for c in kids} & _FRAME)),
+        sure=sure_action(parse, scene.kinds, trigger) or "",
+        turned=parse.lemma[trigger] in words("turned"),
+    )
+
+
+def role_rows(scene: Scene, trigger: int, action: str, open_to: Sequence[int]) -> list[list[str]]:
+    """What speaks for a role's staying empty, and for each phrase's filling it."""
+    frame = _frame(scene, trigger, action)
+    return [_empty_features(scene, trigger, frame), *(_role_features(scene, trigger, j, frame) for j in open_to)]
+
+
+def _empty_features(scene: Scene, trigger: int, frame: _Frame) -> list[str]:
+    parse, action = scene.parse, frame.action
+    deps = frame.deps + ("+prep" if any(parse.dep[c] == "prep" for c in parse.children[trigger]) else "")
+    found = [
+        "none",
+        f"none a={action}",
+        f"none l={frame.own}",
+        f"none d={parse.dep[trigger]}|{parse.pos[trigger]}",
+        f"none f={deps}|{parse.pos[trigger]}",
+        f"none af={action}|{deps}",
+        f"none df={parse.dep[trigger]}|{deps}",
+        f"none t={parse.tag[trigger]}|{action}",
+        f"none seg={parse.sentence.kind}",
+        f"none s={frame.subject is None}|{action}",
+        f"none sure={frame.sure}|{deps}",
+    ]
+    return found + [f"none p={parse.lower[c]}|{action}" for c in parse.children[trigger] if parse.dep[c] == "prep"]
+
+
+def _role_features(scene: Scene, trigger: int, target: int, frame: _Frame) -> list[str]:
     """What speaks for a phrase's being agent, recipient, object, place or origin of a statement."""
     parse, kind = scene.parse, scene.kinds
+    own, action, form, voice = frame.own, frame.action, frame.form, frame.voice
     way, length = path(parse, trigger, target)
-    own, k = parse.lemma[trigger], kind[target] or parse.pos[target]
-    voice = (
-        "pass"
-        if any(parse.dep[c] in ("nsubjpass", "auxpass") for c in parse.children[trigger])
-        or (parse.tag[trigger] == "VBN" and parse.dep[trigger] in ("acl", "amod"))
-        else "act"
-    )
-    form = f"{parse.pos[trigger]}|{voice}"
-    prep = next(
-        (parse.lower[h] for h in [parse.head[target]] if parse.dep[h] in ("prep", "agent", "dative")), ""
-    )
+    k = kind[target] or parse.pos[target]
+    dep = parse.dep[target]
+    head = parse.head[target]
+    prep = parse.lower[head] if parse.dep[head] in ("prep", "agent", "dative") else ""
     side = "<" if target < trigger else ">"
     near = min(5, abs(target - trigger) // 4)
+    rank = min(scene.ranks.get(parse.lower[target], 9), 3)
     found = [
         "bias",
         f"way={way}",
@@ -256,35 +288,42 @@ def role_features(scene: Scene, trigger: int, target: int, action: str) -> list[
         f"akw={action}|{form}|{way}|{k}",
         f"len={min(length, 8)}|{side}",
         f"near={side}{near}|{k}",
-        f"dep={parse.dep[target]}",
-        f"adep={action}|{form}|{parse.dep[target]}|{side}",
+        f"dep={dep}",
+        f"adep={action}|{form}|{dep}|{side}",
         f"prep={prep}|{action}",
         f"prepk={prep}|{k}|{side}",
         f"lprep={own}|{prep}|{side}",
         f"t={parse.lemma[target]}",
         f"at={action}|{parse.lemma[target]}",
-        f"al={action}|{own}|{parse.dep[target]}|{side}",
+        f"al={action}|{own}|{dep}|{side}",
         f"tag={parse.tag[target]}",
-        f"hl={parse.lemma[parse.head[target]]}|{parse.dep[target]}",
+        f"hl={parse.lemma[head]}|{dep}",
+        f"frame={frame.deps}|{dep}|{form}",
+        f"rank={rank}|{k}",
+        f"rank={rank}|{action}|{dep}",
+        f"turned={frame.turned}|{action}|{way}",
+        f"turned={frame.turned}|{action}|{prep}",
     ]
-    relative = [parse.dep[c] for c in parse.children[trigger] if parse.tag[c] in ("WDT", "WP")]
-    if relative:
-        found += (f"rel={relative[0]}|{way}", f"rel={relative[0]}|{action}|{way}")
-    holder = subject(parse, trigger)
-    deps = {parse.dep[c] for c in parse.children[trigger]}
-    if holder == target:
-        found += ("subject", f"subject={action}|{voice}", f"subject={form}|{parse.dep[trigger]}", f"subject={own}", f"subject={k}|{action}")
-    elif holder is not None:
-        found.append(f"other subject={dep_of(parse, trigger, target)}|{form}")
-    found.append(f"frame={'+'.join(sorted(deps & _FRAME))}|{parse.dep[target]}|{form}")
-    name = parse.lower[target]
-    rank = scene.ranks.get(name, 9)
-    found += (f"rank={min(rank, 3)}|{k}", f"rank={min(rank, 3)}|{action}|{parse.dep[target]}")
-    if parse.dep[target] == "pobj":
-        above = parse.head[parse.head[target]]
-        found += (f"pobj={prep}|{kind[above] or parse.pos[above]}|{'t' if above == trigger else 's' if above < trigger else 'o'}",)
+    if frame.sure:
+        found += (f"sure={voice}|{frame.turned}|{way}", f"sure={frame.sure}|{voice}|{way}", f"sure={frame.sure}|{prep}|{k}")
+    if frame.relative:
+        found += (f"rel={frame.relative}|{way}", f"rel={frame.relative}|{action}|{way}")
+    if frame.subject == target:
+        found += (
+            "subject",
+            f"subject={action}|{voice}|{frame.turned}",
+            f"subject={form}|{parse.dep[trigger]}",
+            f"subject={own}",
+            f"subject={k}|{action}",
+        )
+    elif frame.subject is not None:
+        found.append(f"other subject={dep if head == trigger else 'away'}|{form}")
+    if dep == "pobj":
+        above = parse.head[head]
+        where = "t" if above == trigger else "s" if above < trigger else "o"
+        found.append(f"pobj={prep}|{kind[above] or parse.pos[above]}|{where}")
     if parse.dep[trigger] != "ROOT":
-        found.append(f"tdep={parse.dep[trigger]}|{parse.dep[target]}|{side}|{k}")
+        found.append(f"tdep={parse.dep[trigger]}|{dep}|{side}|{k}")
     return found
 
 

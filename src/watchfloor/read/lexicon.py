@@ -110,6 +110,8 @@ def sure_action(parse: Parse, kinds: Sequence[str], index: int) -> str | None:
     """The action that a verb of the field names beyond doubt, by the kind of what it is done to."""
     if parse.pos[index] != "VERB":
         return None
+    if parse.lemma[index] in words("passive_only") and not any(parse.dep[c] == "auxpass" for c in parse.children[index]):
+        return None
     for action in frames("sure").get(parse.lemma[index], ()):
         frame = table("frames.en")[action]
         if any(_has_kind(parse, kinds, j, frame["of"]) for j in _undergoers(parse, index, bool(frame.get("subject")))):
