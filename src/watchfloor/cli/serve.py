@@ -24,7 +24,7 @@ from watchfloor.errors import DeskError
 @click.option(
     "--behind-https",
     is_flag=True,
-    help="A proxy in front speaks HTTPS: sessions are then never sent without it.",
+    help="A proxy in front speaks HTTPS: sessions need it then.",
 )
 @click.option("--open/--no-open", "show", default=False, help="Open a browser.")
 @click.pass_context
