@@ -39,7 +39,7 @@ def load_hypotheses(path: Path) -> tuple[Hypothesis, ...]:
         raise ConfigError(
             f"{path}: hypothesis is not a list of tables.", fix="Head each one with [[hypothesis]]."
         )
-    hypotheses = tuple(_one(path, position, row) for position, row in enumerate(rows, 1))
+    hypotheses = tuple(hypothesis_of(path, position, row) for position, row in enumerate(rows, 1))
     seen: set[str] = set()
     for hypothesis in hypotheses:
         if hypothesis.hypothesis in seen:
@@ -50,7 +50,14 @@ def load_hypotheses(path: Path) -> tuple[Hypothesis, ...]:
     return hypotheses
 
 
-def _one(path: Path, position: int, row: dict[str, Any]) -> Hypothesis:
+def hypothesis_of(path: Path, position: int, row: dict[str, Any]) -> Hypothesis:
+    """The hypothesis of one table of a file.
+
+    Raises
+    ------
+    ConfigError
+        If it is incomplete or wrong; the message names the file, the hypothesis and the key.
+    """
     name = row.get("id", f"number {position}")
     values = {key: value for key, value in row.items() if key not in ("id", *FOR_COMPARING)}
     try:
