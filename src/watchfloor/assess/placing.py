@@ -105,7 +105,7 @@ def place(target: Target, facts: Facts, index: Index) -> Placed | None:
 
 def standing_of(target: Target, facts: Facts, tables: Tables) -> Standing:
     """How the statement's roles stand to the hypothesis's parties."""
-    roles = tables.parties.roles_of(facts.statement.action)
+    roles = tables.parties.roles_of(facts.statement)
     giving: frozenset[str] = frozenset().union(
         *(facts.keys.get(role, frozenset()) for role in roles.supplier)
     )

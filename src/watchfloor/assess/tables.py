@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar, get_args
 import msgspec
 
 from watchfloor.errors import ConfigError
-from watchfloor.records import ACTIONS, Family, Mode, digest
+from watchfloor.records import ACTIONS, Family, Mode, Statement, digest
 
 T = TypeVar("T")
 
@@ -258,15 +258,29 @@ class Bound(_Table, frozen=True, kw_only=True):
         return re.compile(self.words, re.IGNORECASE)
 
 
+class Loading(Roles, frozen=True, kw_only=True):
+    """Roles where goods are put aboard: they come from the place, and go where the carrier belongs."""
+
+    words: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.words, re.IGNORECASE)
+
+
 class Parties(_Table, frozen=True, kw_only=True):
     equipment: Equipment
     roles: dict[str, Roles]
     bound: Bound
+    loading: Loading
     sighting: dict[str, str]
     """Rule of the tracks room → indicator."""
 
-    def roles_of(self, action: str) -> Roles:
-        return self.roles.get(action, self.roles["*"])
+    def roles_of(self, statement: Statement) -> Roles:
+        """The roles that stand on either side in a statement."""
+        if self.loading.pattern.search(statement.trigger.text):
+            return self.loading
+        return self.roles.get(statement.action, self.roles["*"])
 
 
 class Tables(_Table, frozen=True, kw_only=True):
