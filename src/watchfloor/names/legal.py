@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from watchfloor.names.text import tokens
@@ -25,9 +26,14 @@ def without_legal_form(words: Sequence[str]) -> list[str]:
     ['fuyuan', 'trading']
     """
     forms, longest = _forms()
+    first = _first_words()
     kept: list[str] = []
     at = 0
     while at < len(words):
+        if words[at] not in first:
+            kept.append(words[at])
+            at += 1
+            continue
         size = next(
             (n for n in range(min(longest, len(words) - at), 0, -1) if tuple(words[at : at + n]) in forms), 0
         )
@@ -49,9 +55,13 @@ def legal_word(word: str) -> str | None:
     words = _long_words()
     if word in words:
         return word
-    return next(
-        (w for w in words if abs(len(w) - len(word)) < 2 and OSA.distance(w, word, score_cutoff=1) <= 1), None
-    )
+    near = process.extractOne(word, words, scorer=OSA.distance, score_cutoff=1)
+    return str(near[0]) if near else None
+
+
+@lru_cache(maxsize=1)
+def _first_words() -> frozenset[str]:
+    return frozenset(form[0] for form in _forms()[0])
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,18 @@ from typing import Protocol
 
 from watchfloor.errors import ListError
 from watchfloor.names.lists.entries import Draft
-from watchfloor.names.lists.formats import ofac_csv, un_xml
+from watchfloor.names.lists.formats import (
+    eu_fsf,
+    eu_tables,
+    ftm,
+    ofac_advanced,
+    ofac_csv,
+    ofac_xml,
+    plain,
+    uk,
+    un_xml,
+    us_screening,
+)
 from watchfloor.names.lists.source import Source
 from watchfloor.records import ListEdition, ListEntry, PartialDate
 
@@ -29,7 +40,19 @@ class Format(Protocol):
         """Its entries."""
 
 
-FORMATS: Sequence[Format] = (un_xml, ofac_csv)
+FORMATS: Sequence[Format] = (
+    un_xml,
+    ofac_advanced,
+    ofac_xml,
+    ofac_csv,
+    eu_tables,
+    eu_fsf,
+    uk,
+    us_screening,
+    ftm,
+    plain,
+)
+"""The forms that are known, told apart by how a file begins; a plain table is what is left."""
 
 
 def read_list(
@@ -69,6 +92,9 @@ def read_list(
     entries: dict[str, ListEntry] = {}
     unparsed = 0
     for draft in form.read(file, key):
+        if draft.entry in entries:
+            # Some publishers give a number twice: nothing is dropped.
+            draft.entry = f"{draft.entry}#{draft.name}"
         entries[draft.entry] = draft.record()
         unparsed += len(draft.unparsed)
     if not entries:

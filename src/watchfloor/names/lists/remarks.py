@@ -190,7 +190,7 @@ def _identifier(match: re.Match[str]) -> Identifier:
         if label.casefold().startswith(f"{known} "):
             label, value = label[: len(known)], f"{label[len(known) + 1 :]} {value}"
             break
-    scheme = _SCHEMES.get(label.casefold()) or re.sub(r"[^a-z0-9]+", "_", label.casefold()).strip("_")
+    scheme = scheme_of(label)
     country, notes = None, []
     for piece in re.findall(r"\(([^()]*)\)|((?:issued|expires) [^()]+)", match["more"]):
         words = piece[0] or piece[1].strip()
@@ -200,6 +200,15 @@ def _identifier(match: re.Match[str]) -> Identifier:
         else:
             notes.append(words)
     return Identifier(scheme=scheme, value=value, country=country, note="; ".join(notes) or None)
+
+
+def scheme_of(label: str) -> str:
+    """The scheme of an identifier that a publisher calls so.
+
+    >>> scheme_of("Vessel Registration Identification"), scheme_of("Cedula No."), scheme_of("C.R. No.")
+    ('imo', 'cedula', 'c_r_no')
+    """
+    return _SCHEMES.get(label.casefold()) or re.sub(r"[^a-z0-9]+", "_", label.casefold()).strip("_")
 
 
 def iso_dates(text: str) -> str:

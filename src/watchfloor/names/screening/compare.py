@@ -26,6 +26,7 @@ SHORT = 3
 
 
 # Letters that are misread for one another.
+_NO_VOWELS = str.maketrans(dict.fromkeys("aiuh"))
 _ALIKE = str.maketrans("l", "i")
 
 
@@ -91,7 +92,8 @@ def _by_broad_sound(a: Word, b: Word) -> float:
     longest = max(len(a.broad), len(b.broad))
     best = SAME_BROAD * float(OSA.normalized_similarity(a.broad, b.broad))
     if len(a.skeleton) > 2:
-        best = max(best, 0.9 * float(Levenshtein.normalized_similarity(a.skeleton, b.skeleton)))
+        one, two = a.broad.translate(_NO_VOWELS), b.broad.translate(_NO_VOWELS)
+        best = max(best, 0.9 * float(Levenshtein.normalized_similarity(one, two)))
     elif a.skeleton == b.skeleton and longest > 2:
         best = max(best, 0.8)
     return best if best >= LEAST else 0.0
@@ -143,10 +145,9 @@ def agreement(
     free_q = [True] * len(mine)
     free_o = [True] * len(other)
     pairs: list[tuple[tuple[int, ...], tuple[int, ...], float]] = []
+    rows = [query.row(number, one) for number, one in zip(numbers, other, strict=True)]
     for score, _, i, j in sorted(
-        (-score, abs(i - j), i, j)
-        for j, number in enumerate(numbers)
-        for score, i in query.row(number, other[j])
+        [(-score, abs(i - at), i, at) for at, row in enumerate(rows) if row for score, i in row]
     ):
         if free_q[i] and free_o[j]:
             free_q[i] = free_o[j] = False
@@ -201,7 +202,11 @@ def _runs(
     right = [j for j, free in enumerate(free_o) if free]
     if len(left) + len(right) < 3:
         return
+    # Most words are ruled out by their first sound.
+    starts = {other[j].broad[:1] for j in right}
     for i in left:
+        if words[i].broad[:1] not in starts or len(right) < 2:
+            continue
         run = _run_like(words[i], other, right, lambda one, long: query.alike(long, one))
         if run:
             to, score = run
@@ -211,7 +216,10 @@ def _runs(
                 right.remove(j)
             pairs.append(((i,), to, score))
     left = [i for i in left if free_q[i]]
+    starts = {words[i].broad[:1] for i in left}
     for j in list(right):
+        if other[j].broad[:1] not in starts or len(left) < 2:
+            continue
         run = _run_like(other[j], words, left, query.alike)
         if run:
             of, score = run
@@ -225,12 +233,17 @@ def _runs(
 def _run_like(
     long: Word, words: Sequence[Word], free: Sequence[int], alike: Callable[[Word, Word], float]
 ) -> tuple[tuple[int, ...], float] | None:
-    for size in (2, 3):
-        for at in range(len(free) - size + 1):
+    length = len(long.broad)
+    start = long.broad[:1]
+    slack = 1 + length // 4
+    for at, first in enumerate(free):
+        if words[first].broad[:1] != start or len(words[first].broad) >= length:
+            continue
+        for size in (2, 3):
             run = tuple(free[at : at + size])
-            if run[-1] - run[0] != size - 1:
-                continue
-            if abs(sum(len(words[i].broad) for i in run) - len(long.broad)) > 1 + len(long.broad) // 4:
+            if len(run) < size or run[-1] - first != size - 1:
+                break
+            if abs(sum([len(words[i].broad) for i in run]) - length) > slack:
                 continue
             score = alike(_joined([words[i] for i in run]), long)
             if score >= RUN:

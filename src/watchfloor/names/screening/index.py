@@ -8,10 +8,12 @@ scripts that write nothing else). Words, acronyms and identifiers are found exac
 from __future__ import annotations
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,7 @@ _CODE = np.zeros(128, dtype=np.int32)
 _CODE[[ord(c) for c in _SYMBOLS]] = np.arange(1, len(_SYMBOLS) + 1)
 _BITS = 6
 _CODES = 1 << (3 * _BITS)
+_MARKS = re.compile(r"[\W_]+")
 # Acronyms of fewer letters are shared by too many.
 MIN_ACRONYM = 3
 
@@ -76,7 +79,7 @@ class Table:
         norm = np.bincount(owners, weights=weight[codes] ** 2, minlength=len(forms))
         return cls(starts, owners.astype(np.int32), weight, np.sqrt(norm).astype(np.float32) + 1e-6)
 
-    def scores(self, form: str, size: int) -> npt.NDArray[np.float64] | None:
+    def scores(self, form: str, size: int) -> npt.NDArray[Any] | None:
         """How much each name shares with a form; ``None`` if the form is too short to tell."""
         codes = np.unique(_pieces([form])[0])
         if not len(codes):
@@ -151,7 +154,9 @@ class Index:
         flat: list[int] = []
         numbers: dict[tuple[str, str, str | None], int] = {}
         words: list[Word] = []
-        forms: dict[str, list[str]] = {table: [] for table in _TABLES}
+        sounds: list[str] = []
+        broad: list[str] = []
+        skeletons: list[str] = []
         spellings: list[str] = []
         for number, target in enumerate(kept):
             seen: set[tuple[int, ...]] = set()
@@ -173,8 +178,9 @@ class Index:
                 flat += found
                 starts.append(len(flat))
                 spellings.append(spelling(name))
-                for table, form in forms.items():
-                    form.append(form_of(parts, table))
+                sounds.append("".join([one.sound for one in parts]))
+                broad.append(_EDGE + _EDGE.join([one.broad for one in parts]) + _EDGE)
+                skeletons.append(_EDGE + _EDGE.join([one.skeleton for one in parts]) + _EDGE)
         owners = np.array(name_target, dtype=np.int32)
         kinds = np.array([_kind(target.kind) for target in kept], dtype=np.int8)
         return cls(
@@ -189,7 +195,7 @@ class Index:
                 "\t".join((w.plain, w.sound, w.broad, w.skeleton, w.number or "", w.script)) for w in words
             ],
             rarity=_rarity(words, flat, starts, name_target, len(kept)),
-            tables={name: Table.build(values) for name, values in forms.items()},
+            tables=dict(zip(_TABLES, map(Table.build, (sounds, broad, skeletons)), strict=True)),
             acronyms=_acronyms(kept, owners, flat, starts, words),
             identifiers=_identifiers(kept),
         )
@@ -321,7 +327,7 @@ class _Lines(Sequence[str]):
     def __iter__(self) -> Any:
         text = self._data.tobytes()
         starts = self._starts.tolist()
-        return (text[low:high].decode() for low, high in zip(starts, starts[1:], strict=False))
+        return (text[low:high].decode() for low, high in pairwise(starts))
 
 
 class _Targets(Sequence[Target]):
@@ -362,12 +368,12 @@ def spelling(name: str) -> str:
     """A name as it is spelled, without spaces, marks and case, its words in the order of speaking."""
     last, comma, first = name.partition(", ")
     whole = f"{first}{last}" if comma and last.isupper() and not first.isupper() else name
-    return "".join(c for c in whole.casefold() if c.isalnum())
+    return _MARKS.sub("", whole.casefold())
 
 
 def bare(value: str) -> str:
     """An identifier without marks and case."""
-    return "".join(c for c in value.casefold() if c.isalnum())
+    return _MARKS.sub("", value.casefold())
 
 
 def _kind(kind: str) -> int:

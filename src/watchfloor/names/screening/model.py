@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from operator import mul
 
 from watchfloor.names.screening.compare import Agreement
 
@@ -113,7 +114,7 @@ class Model:
 
     def logit(self, values: Sequence[float]) -> float:
         """The model's answer in log-odds."""
-        return sum(weight * value for weight, value in zip(self.weights, values, strict=True))
+        return float(sum(map(mul, self.weights, values)))
 
     def probability(self, values: Sequence[float]) -> float:
         """The model's answer as a probability."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,12 +22,14 @@ THRESHOLD = 0.5
 """From this score on, a match is worth a look; chosen by cross-validation, see docs/explanation/names.md."""
 
 # Which names are compared in full: the best so many of those that share pieces with the query …
-MOST_NAMES = 36
+MOST_NAMES = 40
 # … that share at least this part of what the best one shares.
 LEAST_SHARE = 0.3
 # A word that more names have than this finds nobody.
 COMMON_WORD = 400
 WORD_WEIGHT = 0.3
+# Rules can take the best ones away: so many more than asked for are judged.
+SPARE = 6
 # The score of a name alone stays below this: somebody else may have it.
 NAME_CEILING = 0.97
 # A lone word that is only part of a listed name identifies nobody.
@@ -34,8 +38,7 @@ SAME_IDENTIFIER = 0.985
 CONTRADICTED = 0.05
 # Identifiers that belong to one thing for its life, and those that change hands with a flag or an owner.
 LASTING = frozenset({"imo", "msn", "tail", "hex", "icao24", "lei", "company_imo"})
-SHARED = frozenset({"imo", "msn", "tail", "hex", "icao24", "lei", "reg", "registration", "passport", "mmsi", "tax_id",
-                    "national_id", "uscc", "bic"})  # fmt: skip
+SHARED = LASTING | {"reg", "registration", "passport", "mmsi", "tax_id", "national_id", "uscc", "bic"}
 MIN_IDENTIFIER = 4
 
 _TABLE = {"latin": "sound", "cyrillic": "sound", "greek": "sound", "arabic": "skeleton", "hebrew": "skeleton"}
@@ -63,6 +66,17 @@ class Match:
     score: float
     """Probability that it is meant, 0 to 1."""
     reason: str
+
+
+class _Judged(NamedTuple):
+    """A target with its score, before the reason is put in words."""
+
+    number: int
+    score: float
+    logit: float
+    name: int
+    agreed: Agreement | None
+    why: str
 
 
 class Screener:
@@ -104,26 +118,30 @@ class Screener:
             Matches less probable than this are left out.
         """
         one = Asked(name=asked) if isinstance(asked, str) else asked
-        found: dict[int, tuple[float, str, str]] = {}
-        for number, (score, why, name) in self._by_identifier(one).items():
-            found[number] = (score, why, name)
-        kinds = (one.kind,) if one.kind else KINDS
-        for kind in kinds:
+        found = self._by_identifier(one)
+        for kind in (one.kind,) if one.kind else KINDS:
             if kind == "aircraft":
                 continue
-            for number, (score, why, name) in self._by_name(one, kind).items():
-                if number not in found or found[number][0] < score:
-                    found[number] = (score, why, name)
-        best = sorted(found.items(), key=lambda item: (-item[1][0], item[0]))
-        return [
-            Match(target=self.index.targets[number], name=name, score=round(score, 4), reason=why)
-            for number, (score, why, name) in best[:limit]
-            if score >= least
-        ]
+            for judged in self._by_name(one, kind, limit):
+                known = found.get(judged.number)
+                if known is None or known.score < judged.score:
+                    found[judged.number] = judged
+        best = sorted(found.values(), key=lambda judged: (-judged.score, -judged.logit, judged.number))
+        return [self._match(one, judged) for judged in best[:limit] if judged.score >= least]
+
+    def _match(self, asked: Asked, judged: _Judged) -> Match:
+        target = self.index.targets[judged.number]
+        if judged.agreed is None:
+            return Match(target=target, name=target.name, score=round(judged.score, 4), reason=judged.why)
+        listed = self._listed_name(judged.name)
+        reason = _in_words(judged.agreed, listed, target, asked)
+        if judged.why:
+            reason = f"{reason}; {judged.why}"
+        return Match(target=target, name=listed, score=round(judged.score, 4), reason=reason)
 
     # ------------------------------------------------------------------ identifiers
 
-    def _by_identifier(self, asked: Asked) -> dict[int, tuple[float, str, str]]:
+    def _by_identifier(self, asked: Asked) -> dict[int, _Judged]:
         keys = {
             identifier_key(scheme, value): f"{scheme.upper()} {value}"
             for scheme, value in asked.identifiers
@@ -140,14 +158,14 @@ class Screener:
                 clash = contradiction(asked, target, skip=key.partition(":")[0])
                 score = CONTRADICTED if clash else SAME_IDENTIFIER
                 why = f"the same {shown}" + (f"; but {clash}" if clash else "")
-                found[number] = (score, why, target.name)
+                found[number] = _Judged(number, score, 0.0, -1, None, why)
         return found
 
     # ------------------------------------------------------------------ names
 
-    def _by_name(self, asked: Asked, kind: str) -> dict[int, tuple[float, str, str]]:
-        found = self.compared(asked, kind)
-        return {number: self._judged(asked, kind, number, *one) for number, one in found.items()}
+    def _by_name(self, asked: Asked, kind: str, limit: int) -> list[_Judged]:
+        found = sorted(self.compared(asked, kind).items(), key=lambda item: -item[1][0])
+        return [self._judged(asked, kind, number, *one) for number, one in found[: limit + SPARE]]
 
     def compared(self, asked: Asked, kind: str) -> dict[int, tuple[float, tuple[float, ...], int, Agreement]]:
         """The targets of a kind whose names share something with the one asked for.
@@ -162,7 +180,8 @@ class Screener:
         words = words_of(asked.name, kind=kind)
         if not words:
             return {}
-        query = Query(words, [self._rarity(one) for one in words], self._likeness)
+        alike = self._likeness if kind == "person" else self._likeness_of_bodies
+        query = Query(words, [self._rarity(one) for one in words], alike)
         spelled = spelling(asked.name)
         best: dict[int, tuple[float, tuple[float, ...], int, Agreement]] = {}
         for name in self._candidates(words, kind):
@@ -203,9 +222,8 @@ class Screener:
         values: Sequence[float],
         name: int,
         agreed: Agreement,
-    ) -> tuple[float, str, str]:
-        """The model's probability under the rules that it may not outvote, and the reason in words."""
-        target = self.index.targets[number]
+    ) -> _Judged:
+        """The model's probability under the rules that it may not outvote."""
         score = min(self.model.probability(values), NAME_CEILING)
         notes = []
         if agreed.query_words == 1 and agreed.other_words > 1 and kind == "person":
@@ -214,11 +232,10 @@ class Screener:
         if agreed.numbers == "different":
             score = min(score, CONTRADICTED)
             notes.append("another number")
-        if clash := contradiction(asked, target):
+        if clash := contradiction(asked, self.index.targets[number]):
             score = min(score, CONTRADICTED)
             notes.append(clash)
-        listed = self._listed_name(name)
-        return score, "; ".join((_in_words(agreed, listed, target, asked), *notes)), listed
+        return _Judged(number, score, logit, name, agreed, "; ".join(notes))
 
     def _candidates(self, words: Sequence[Word], kind: str) -> list[int]:
         index = self.index
@@ -251,6 +268,12 @@ class Screener:
             return 1.0
         known = self.index.by_sound.get(one.sound)
         return float(self.index.rarity[known[0]]) if known else self.index.commonest
+
+    def _likeness_of_bodies(self, a: Word, b: Word) -> float:
+        """Likeness where single letters are no initials: a company "S." is not "Sky"."""
+        if (len(a.plain) == 1) != (len(b.plain) == 1) and a.number is None and b.number is None:
+            return 0.0
+        return self._likeness(a, b)
 
     def _likeness(self, a: Word, b: Word) -> float:
         key = (a.plain, b.plain, a.script, b.script)
@@ -353,5 +376,5 @@ def contradiction(asked: Asked, target: Target, skip: str = "") -> str:
 def _tails(name: str) -> set[str]:
     """What in a text can be an aircraft's registration: it whole, its words, and two words together."""
     words = [part for part in name.split() if part]
-    runs = {bare(name), *map(bare, words), *(bare(a + b) for a, b in zip(words, words[1:], strict=False))}
+    runs = {bare(name), *map(bare, words), *(bare(a + b) for a, b in pairwise(words))}
     return {run for run in runs if len(run) >= MIN_IDENTIFIER}

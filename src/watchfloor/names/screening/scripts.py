@@ -12,8 +12,8 @@ from functools import lru_cache
 _CYRILLIC = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґўђјљњћџѓќѕӣӯқғҳҷәөүұңһ",
-        "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya i i e g u dj j lj nj c dz g k "
-        "dz i u q gh h j a o u u ng h".replace("_", "").split(" "),
+        "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya i i e g u dj j lj "
+        "nj c dz g k dz i u q gh h j a o u u ng h".replace("_", "").split(" "),
         strict=True,
     )
 )
@@ -71,9 +71,12 @@ _THAI_LEADING = "เแโไใ"
 _THAI = dict(
     zip(
         "กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ",
-        "k kh kh kh kh kh ng ch ch ch s ch y d t th th th n d t th th th n b p ph f ph f ph m y r l w s s s h l _ h".replace(
-            "_", ""
-        ).split(" "),
+        (
+            "k kh kh kh kh kh ng ch ch ch s ch y d t th th th n d t th th th n b p ph f ph f ph m y r l w s s s "
+            "h l _ h"
+        )
+        .replace("_", "")
+        .split(" "),
         strict=True,
     )
 )

@@ -5,17 +5,17 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from watchfloor.names.legal import legal_word, without_legal_form
 from watchfloor.names.screening.scripts import latin, script_of
 
 # Words that a spelling of a name may have or not, without meaning somebody else.
 PARTICLES = frozenset(
-    """al el ul ur ad an as ash at az ar bin ibn ben bint ould ud uddin de del della di da do dos das la las le
-    les lo los van von der den ter the of and for und et y e i haji hajji hajj sheikh shaykh shaikh sayyid
+    """al el ul ur ad an as ash at az ar bin ibn ben bint ould ud uddin de del della di da do dos das la las
+    le les lo los van von der den ter the of and for und et y e i haji hajji hajj sheikh shaykh shaikh sayyid
     seyyed seyed sayed mullah mulla maulvi maulana dr mr mrs ms prof engineer general colonel jr sr sir
     named after imeni im for""".split()
 )
@@ -29,60 +29,45 @@ _KANA_OR_HAN = re.compile(
     r"[\u3040-\u30ff]+|[\u3400-\u9fff\uf900-\ufaff]+|[^\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]+"
 )
 
-_SOUNDS = (
-    (re.compile(r"shch|sch|sh|sj"), "S"),
-    (re.compile(r"tch|tsch|ch|tj(?=$|[aeiou])|cz"), "C"),
-    (re.compile(r"dzh|dj|zh"), "J"),
-    (re.compile(r"kh"), "k"),
-    (re.compile(r"gh"), "g"),
-    (re.compile(r"ph"), "f"),
-    (re.compile(r"th|dh(?=$|[^aeiou])"), "t"),
-    (re.compile(r"dh"), "d"),
-    (re.compile(r"ts|tz|z"), "s"),
-    (re.compile(r"[qc]"), "k"),
-    (re.compile(r"x"), "ks"),
-    (re.compile(r"w"), "v"),
-    (re.compile(r"(?<=[aeiou])j(?=$|[^aeiou])|(?<=[bdfgklmnprstv])j(?=[aeiou])"), "i"),
-    (re.compile(r"ou|oo|au(?=$)"), "u"),
-    (re.compile(r"ee|ea"), "i"),
-    (re.compile(r"[ae][iy]+"), "i"),
-    (re.compile(r"[iy]+(?=[aeou])"), ""),
-    (re.compile(r"[iy]+"), "i"),
-    (re.compile(r"e"), "a"),
-    (re.compile(r"o"), "u"),
-    (re.compile(r"(?<=.)h"), ""),
-    (re.compile(r"(.)\1+"), r"\1"),
+# Spellings of one sound, in the order in which they are folded: the letters without which there is nothing
+# to fold, the spelling, what it becomes.
+_DIGRAPHS = (
+    (frozenset("hj"), re.compile(r"shch|sch|sh|sj"), "S"),
+    (frozenset("hjz"), re.compile(r"tch|tsch|ch|tj(?=$|[aeiou])|cz"), "C"),
+    (frozenset("hj"), re.compile(r"dzh|dj|zh"), "J"),
+    (frozenset("h"), re.compile(r"kh"), "k"),
+    (frozenset("h"), re.compile(r"gh"), "g"),
+    (frozenset("h"), re.compile(r"ph"), "f"),
+    (frozenset("h"), re.compile(r"th|dh(?=$|[^aeiou])"), "t"),
+    (frozenset("h"), re.compile(r"dh"), "d"),
+    (frozenset("sz"), re.compile(r"ts|tz|z"), "s"),
 )
+_LETTERS = str.maketrans({"q": "k", "c": "k", "x": "ks", "w": "v"})
+_GLIDING_J = re.compile(r"(?<=[aeiou])j(?=$|[^aeiou])|(?<=[bdfgklmnprstv])j(?=[aeiou])")
+_LONG_U = re.compile(r"ou|oo|au(?=$)")
+_LONG_I = re.compile(r"ee|ea|[ae][iy]+")
+_GLIDE = re.compile(r"[iy]+(?=[aeou])")
+_VOWELS = str.maketrans("yeo", "iau")
+_INNER_H = re.compile(r"(?<=.)h")
 _BROAD = str.maketrans("gdbzlrJCjv", "ktpsLLCCCf")
-_KEEP_F = str.maketrans({"v": None})
+_CONSONANTS = str.maketrans({"J": "j", "p": "b", **dict.fromkeys("aiuhv")})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of a name.
-
-    Attributes
-    ----------
-    plain
-        In small Latin letters and digits.
-    sound
-        Spellings of one sound folded into one: ``Mohammed`` and ``Muhammad`` are alike.
-    broad
-        Sounds that languages mix up folded too: voiced and unvoiced, l and r.
-    skeleton
-        Without vowels and half-vowels: what scripts that write only consonants keep.
-    number
-        The number that it is, as digits or as a roman numeral; else ``None``.
-    script
-        The script that it was written in.
-    """
+class Word(NamedTuple):
+    """A word of a name."""
 
     plain: str
+    """In small Latin letters and digits."""
     sound: str
+    """Spellings of one sound folded into one: ``Mohammed`` and ``Muhammad`` are alike."""
     broad: str
+    """Sounds that languages mix up folded too: voiced and unvoiced, l and r."""
     skeleton: str
+    """Without vowels and half-vowels: what scripts that write only consonants keep."""
     number: str | None
+    """The number that it is, as digits or as a roman numeral; else ``None``."""
     script: str
+    """The script that it was written in."""
 
 
 @lru_cache(maxsize=1 << 17)
@@ -95,9 +80,17 @@ def sound_of(plain: str) -> str:
     False
     """
     sound = plain
-    for pattern, replacement in _SOUNDS:
-        sound = pattern.sub(replacement, sound)
-    return sound or plain
+    for letters, pattern, replacement in _DIGRAPHS:
+        if not letters.isdisjoint(sound):
+            sound = pattern.sub(replacement, sound)
+    sound = sound.translate(_LETTERS)
+    if "j" in sound:
+        sound = _GLIDING_J.sub("i", sound)
+    sound = _LONG_I.sub("i", _LONG_U.sub("u", sound))
+    sound = _GLIDE.sub("", sound).translate(_VOWELS)
+    if "h" in sound:
+        sound = _INNER_H.sub("", sound)
+    return _TWICE.sub(r"\1", sound) or plain
 
 
 @lru_cache(maxsize=1 << 17)
@@ -109,11 +102,9 @@ def word(text: str, script: str = "latin") -> Word | None:
     number = str(int(plain)) if plain.isdigit() else None
     sound = sound_of(plain)
     broad = sound.translate(_BROAD)
-    skeleton = sound.translate(_KEEP_F).translate(_BROAD).translate(_NO_VOWELS)
-    return Word(plain, sound, broad, _once(skeleton), number, script)
+    return Word(plain, sound, broad, _once(sound.translate(_CONSONANTS)), number, script)
 
 
-_NO_VOWELS = str.maketrans(dict.fromkeys("aiuh"))
 _TWICE = re.compile(r"(.)\1+")
 
 
@@ -140,7 +131,9 @@ def words_of(name: str, *, kind: str = "organisation") -> tuple[Word, ...]:
         kept = without_legal_form([legal_word(piece) or piece for piece in pieces])
         kept = [piece for piece in kept if not legal_word(piece)] or kept
     last_one = kept[-1:] if kind == "ship" else []
-    kept = [piece for piece in kept[: len(kept) - len(last_one)] if piece not in PARTICLES] + last_one or kept
+    bare = [piece for piece in kept[: len(kept) - len(last_one)] if piece not in PARTICLES] + last_one
+    # "Sayed Khan" without the title is only a family name.
+    kept = bare if len(bare) > 1 or (bare and not person) else kept
     found = [one for piece in kept if (one := word(piece, _script(piece)))]
     if person:
         return tuple(found)
@@ -169,6 +162,8 @@ def _pieces(name: str, person: bool) -> list[str]:
 
 def _letters_read(piece: str) -> str:
     """A digit among letters is a misread letter: "be5t", "0oo"."""
+    if piece.isalpha() or piece.isdigit():
+        return piece
     digits = sum(c.isdigit() for c in piece)
     letters = len(piece) - digits
     return piece.translate(_OCR) if digits and letters >= 2 and letters >= 2 * digits else piece
@@ -177,9 +172,8 @@ def _letters_read(piece: str) -> str:
 @lru_cache(maxsize=1)
 def _terms() -> dict[str, str]:
     table = files("watchfloor.data").joinpath("names", "org_terms.csv").read_text(encoding="utf-8")
-    return {row["term"]: row["english"] for row in csv.DictReader(table.splitlines())} | dict.fromkeys(
-        _UNSPACED_FORMS, ""
-    )
+    terms = {row["term"]: row["english"] for row in csv.DictReader(table.splitlines())}
+    return terms | dict.fromkeys(_UNSPACED_FORMS, "")
 
 
 _UNSPACED_FORMS = (
@@ -197,6 +191,8 @@ def _unspaced_terms() -> re.Pattern[str]:
 
 def _joined_initials(pieces: Sequence[str]) -> list[str]:
     """Legal forms spelled with points come as single letters; three and more in a row are one word."""
+    if sum(len(piece) == 1 for piece in pieces) < 3:
+        return list(pieces)
     joined: list[str] = []
     run: list[str] = []
     for piece in (*pieces, ""):
@@ -218,7 +214,7 @@ def _unspaced(piece: str) -> list[str]:
         if script == "han" and 2 <= len(part) <= 4:
             cut = 2 if len(part) == 4 else 1
             out += [part[:cut], part[cut:]]
-        elif script == "hangul" and 2 <= len(part) <= 3:
+        elif script == "hangul" and len(part) == 3:
             out += [part[:1], part[1:]]
         elif script == "arabic" and part.startswith("ال") and len(part) > 4:
             out.append(part[2:])
