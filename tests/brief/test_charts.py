@@ -11,7 +11,7 @@ from watchfloor.brief import Brief, curve_svg
 from watchfloor.brief.charts import NARROW, curve, multiples, strip
 from watchfloor.brief.figures import describe, events_table, points_table
 from watchfloor.brief.model import Figure
-from watchfloor.brief.svg import ticks
+from watchfloor.brief.svg import on_paper, ticks
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -60,6 +60,16 @@ def test_nothing_after_the_date_is_drawn(make: SimpleNamespace, case: Any) -> No
 
 def test_no_assessment_is_a_picture_that_says_so() -> None:
     assert texts(curve_svg({}, [])) == ["No hypothesis has been assessed."]
+
+
+def test_a_picture_by_itself_brings_its_paper(figure: Figure) -> None:
+    plain, sheet = (ElementTree.fromstring(svg) for svg in (curve(figure), on_paper(curve(figure), 10)))
+    assert float(sheet.attrib["width"]) == float(plain.attrib["width"]) + 20
+    rect = sheet.find(f"{SVG}rect")
+    assert rect is not None
+    assert rect.attrib["class"] == "wf-f-paper"
+    assert sheet.attrib["viewBox"].split() == [rect.attrib[name] for name in ("x", "y", "width", "height")]
+    assert sheet.attrib.keys() == plain.attrib.keys()
 
 
 def test_hostile_words_stay_words(figure: Figure) -> None:

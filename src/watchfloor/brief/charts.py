@@ -14,7 +14,7 @@ from datetime import UTC, datetime, timedelta
 
 from watchfloor.brief.figures import describe, make_figure
 from watchfloor.brief.model import Event, Figure, Kind, Point
-from watchfloor.brief.svg import area, document, el, line, number, path, text, ticks
+from watchfloor.brief.svg import area, document, el, line, number, on_paper, path, text, ticks
 from watchfloor.records import WORDS, Assessment, Hypothesis, word_of
 from watchfloor.warn.wording import say_date
 
@@ -37,7 +37,7 @@ def curve_svg(
     start: datetime | None = None,
     title: str | None = None,
 ) -> str:
-    """The curve of one hypothesis, or a small curve for each of several on one time axis.
+    """The curve of one hypothesis, or a small one for each of several, on its own sheet.
 
     Parameters
     ----------
@@ -59,9 +59,8 @@ def curve_svg(
         past = [one for one in series.get(each.hypothesis, ()) if one.as_of <= until]
         if past:
             figures.append(make_figure(each, sorted(past, key=lambda one: one.as_of), until))
-    return (
-        curve(figures[0], start=start) if len(figures) == 1 else multiples(figures, start=start, title=title)
-    )
+    one = len(figures) == 1
+    return on_paper(curve(figures[0], start=start) if one else multiples(figures, start=start, title=title))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -420,14 +419,15 @@ def _jump(figure: Figure, frame: _Frame) -> list[str]:
     if size < _JUMP:
         return []
     point, before = figure.points[-place], befores[-place]
-    x, middle = frame.x(point.as_of), frame.y((point.p + before) / 2)
+    x, rose = frame.x(point.as_of), point.p > before
     late = frame.right - x < 70
+    # Beside the step there is no line: below it on the right of a rise, above it on the left of one.
+    held, below = (before, not rose) if late else (point.p, rose)
+    y = min(max(frame.y(held) + (13 if below else -5), frame.top + 10), frame.bottom - 4)
     words = " ".join(say_date(point.as_of).split()[1:])
-    return [
-        text(
-            x + (-6 if late else 6), middle + 4, words, "ink", size=10.5, text_anchor="end" if late else None
-        )
-    ]
+    if late:
+        return [text(x - 6, y, words, "ink", size=10.5, text_anchor="end")]
+    return [text(x + 6, y, words, "ink", size=10.5)]
 
 
 # In a table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from html import escape
@@ -36,6 +37,19 @@ def document(width: float, height: float, title: str, description: str, parts: I
         role="img",
         font_family=_SANS,
     )
+
+
+def on_paper(svg: str, margin: int = 16) -> str:
+    """The picture on its own sheet, so that it can be read on a page of any colour."""
+    head, tail = svg.split("</style>", 1)
+    opening, inside = head.split(">", 1)
+    width, height = (float(value) for value in re.findall(r' (?:width|height)="([\d.]+)"', opening))
+    width, height = width + 2 * margin, height + 2 * margin
+    box = f"-{margin} -{margin} {number(width)} {number(height)}"
+    opening = re.sub(r' viewBox="[^"]*" width="[^"]*" height="[^"]*"', "", opening)
+    sheet = el("rect", x=-margin, y=-margin, width=number(width), height=number(height), class_="wf-f-paper")
+    size = f' viewBox="{box}" width="{number(width)}" height="{number(height)}"'
+    return f"{opening}{size}>{inside}</style>{sheet}{tail}"
 
 
 def _style() -> str:
