@@ -51,9 +51,16 @@ TEXTS = (
         "2020-12-10",
         "en",
         f"Report on flights {HOSTILE}",
-        f"A research group holds that Iran may have begun to send weapons to Venezuela. {HOSTILE} The cargo is not known.",
+        "A research group holds that Iran may have begun to send weapons to Venezuela. "
+        f"{HOSTILE} The cargo is not known.",
     ),
-    ("Caracas Hoy", "2021-06", "es", "Buques en el Atlántico", "Irán enviará buques 🚢 a Venezuela, dijo el ministro."),
+    (
+        "Caracas Hoy",
+        "2021-06",
+        "es",
+        "Buques en el Atlántico",
+        "Irán enviará buques 🚢 a Venezuela, dijo el ministro.",
+    ),
     ("شبکه", "2020-10-28", "fa", "پرواز باری", "پرواز باری به کاراکاس رسید."),
 )
 
@@ -129,11 +136,20 @@ def link(one: Statement, role: str, entity: str, name: str, *, score: float = 0.
 
 def prior() -> Prior:
     return Prior(
-        classes=("lapsed",), p=0.02, low=0.01, high=0.04, events=12, trials=600, horizon_months=6, known_share=0.7
+        classes=("lapsed",),
+        p=0.02,
+        low=0.01,
+        high=0.04,
+        events=12,
+        trials=600,
+        horizon_months=6,
+        known_share=0.7,
     )
 
 
-def term(one: Statement, known: datetime, log_lr: float, *, weight: float = 1.0, source: str = "a lawmaker") -> Term:
+def term(
+    one: Statement, known: datetime, log_lr: float, *, weight: float = 1.0, source: str = "a lawmaker"
+) -> Term:
     return Term(
         statement=one.id,
         document=one.document,
@@ -169,7 +185,11 @@ def assessment(
         high=min(0.99, p + 0.2),
         word=word_of(p),
         confidence="moderate",
-        reasons=("evidence: one direct report", "range of opinion: narrow", "responsiveness: rests on one origin"),
+        reasons=(
+            "evidence: one direct report",
+            "range of opinion: narrow",
+            "responsiveness: rests on one origin",
+        ),
         prior=prior(),
         documents=len({one.document for one in terms}),
         origins=len({one.root for one in terms}),
@@ -211,7 +231,12 @@ def furnish(desk: Desk) -> dict[str, str]:
         when="2020-10-27",
     )
     boxes = statement(
-        first, one_text, "boxes went into guarded containers", speaker="A lawmaker", action="movement", score=0.4
+        first,
+        one_text,
+        "boxes went into guarded containers",
+        speaker="A lawmaker",
+        action="movement",
+        score=0.4,
     )
     denied = statement(
         first, one_text, "any weapons were on board", speaker="The ministry", polarity="denied"
@@ -226,7 +251,12 @@ def furnish(desk: Desk) -> dict[str, str]:
         speaker="A research group",
     )
     planned = statement(
-        third, three_text, "enviará buques 🚢 a Venezuela", agent="Irán", recipient="Venezuela", mode="planned"
+        third,
+        three_text,
+        "enviará buques 🚢 a Venezuela",
+        agent="Irán",
+        recipient="Venezuela",
+        mode="planned",
     )
     arrived = statement(fourth, four_text, "پرواز باری به کاراکاس رسید", action="movement")
     made = (landed, boxes, denied, begun, planned, arrived)
@@ -329,10 +359,20 @@ def _assessments(work: Work, landed: Statement, boxes: Statement, begun: Stateme
     first = term(landed, at("2020-10-27"), 1.4, source="flight tracking")
     second = term(boxes, at("2020-10-27"), 0.9, weight=0.4)
     third = term(begun, at("2020-12-10"), -0.3, source="A research group")
-    steps = (("2020-10-18", 0.03, ()), ("2020-10-27", 0.22, (first, second)), ("2020-12-10", 0.17, (first, second, third)))
+    steps = (
+        ("2020-10-18", 0.03, ()),
+        ("2020-10-27", 0.22, (first, second)),
+        ("2020-12-10", 0.17, (first, second, third)),
+    )
     for day, p, terms in steps:
         work.put(assessment("H1", texts["H1"], at(day), p, terms), known=at(day))
     work.put(assessment("H2", texts["H2"], at("2020-10-27"), 0.4, (first,)), known=at("2020-10-27"))
+
+
+def airport(place: str, name: str, country: str) -> Candidate:
+    return Candidate(
+        place=place, name=name, country=country, distance_km=2, method="on the ground", score=0.9
+    )
 
 
 def _journeys(work: Work) -> dict[str, str]:
@@ -348,8 +388,16 @@ def _journeys(work: Work) -> dict[str, str]:
         last_longitude=-66.99,
         points=1204,
         max_gap_s=19200,
-        departures=(Candidate(place="OIIE", name="Tehran", country="IR", distance_km=2, method="on the ground", score=0.9),),
-        arrivals=(Candidate(place="SVMI", name="Caracas", country="VE", distance_km=1, method="on the ground", score=0.9),),
+        departures=(
+            Candidate(
+                place="OIIE", name="Tehran", country="IR", distance_km=2, method="on the ground", score=0.9
+            ),
+        ),
+        arrivals=(
+            Candidate(
+                place="SVMI", name="Caracas", country="VE", distance_km=1, method="on the ground", score=0.9
+            ),
+        ),
         callsigns=("QFZ9950",),
     )
     seen = Sighting(

@@ -102,7 +102,13 @@ def test_nothing_known_later_is_shown(shown: Caller) -> None:
 
 
 def test_hostile_text_stays_text(shown: Caller) -> None:
-    for path in ("/", "/warnings", f"/documents/{shown.ids['second']}", "/search?q=flights", "/search?q=" + HOSTILE[:30]):
+    for path in (
+        "/",
+        "/warnings",
+        f"/documents/{shown.ids['second']}",
+        "/search?q=flights",
+        "/search?q=" + HOSTILE[:30],
+    ):
         text = shown.client.get(path).text
         assert "<script>alert" not in text
         assert "<img src=x" not in text

@@ -20,7 +20,7 @@ from watchfloor.web.assets import Assets
 from watchfloor.web.deciding import Overtaken
 from watchfloor.web.jobs import Jobs
 from watchfloor.web.looking import LOCAL, Office, Unknown, address, look_as, person
-from watchfloor.web.pages import ROUTERS
+from watchfloor.web.pages import ROUTERS, api
 from watchfloor.web.state import State
 from watchfloor.web.users import User, Users
 
@@ -59,6 +59,7 @@ def create_app(
         redoc_url=None,
         openapi_url="/api/openapi.json",
     )
+    app.openapi = lambda: api.describe(app)  # type: ignore[method-assign]
     state = State(desk.root / STATE)
     app.state.office = Office(desk=desk, users=users, state=state, jobs=Jobs(desk, state), assets=Assets())
     for router in ROUTERS:

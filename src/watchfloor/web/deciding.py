@@ -12,6 +12,8 @@ from watchfloor.warn import standing
 from watchfloor.web.looking import Look
 
 VERBS = frozenset(get_type_hints(Decision)["verb"].__args__)
+NOTHING = "nothing"
+"""What a form carries if nobody had decided; an empty field would count as none at all."""
 JUDGEMENTS = ("accept", "reject", "unsure", "correct")
 
 
@@ -38,7 +40,7 @@ class Judged:
     @property
     def seen(self) -> str:
         """What a form carries, so that it shows when somebody else has decided in between."""
-        return self.history[-1].id if self.history else ""
+        return self.history[-1].id if self.history else NOTHING
 
     def by(self, name: str) -> Decision | None:
         """What one person decided, as far as it holds."""

@@ -2,6 +2,7 @@
 
 from watchfloor.web.pages import (
     account,
+    api,
     board,
     briefs,
     decisions,
@@ -38,6 +39,7 @@ ROUTERS = tuple(
         jobs,
         decisions,
         account,
+        api,
     )
 )
 """Every page."""
