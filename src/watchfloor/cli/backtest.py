@@ -59,7 +59,8 @@ def command(cases: Path, own: Path | None, out: Path, level: float, budget: int)
             table.add_column(name, justify="left" if name == "forecaster" else "right")
         for row in scored.forecasters:
             interval = f"{row.brier.low:.3f}-{row.brier.high:.3f}"
+            skill = "–" if row.skill is None else f"{row.skill:+.2f}"
             log_score = f"{row.log_score.mean:.3f}"
-            table.add_row(row.name, f"{row.brier.mean:.3f}", interval, log_score, f"{row.skill:+.2f}")
+            table.add_row(row.name, f"{row.brier.mean:.3f}", interval, log_score, skill)
         console.print(table)
     console.print(f"written: {out / 'backtest.html'} and {out / 'backtest.json'}")

@@ -53,7 +53,7 @@ class Resolved(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def load_cases(folder: Path) -> tuple[Resolved, ...]:
-    """The cases of a folder: one ``cases.toml`` with ``[[case]]`` tables, or a ``case.toml`` in each subfolder.
+    """The cases of a folder: one ``cases.toml`` of ``[[case]]`` tables, or a ``case.toml`` in each subfolder.
 
     A case has the keys of a hypothesis (``id``, ``text``, ``supplier``, ``recipient``, ``equipment``,
     ``stage``, ``window``), ``asked`` (two dates), ``notes`` (a folder, relative to the file; by default the

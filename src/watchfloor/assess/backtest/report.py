@@ -89,7 +89,7 @@ def _scores(one: Scores) -> str:
             forecaster.name,
             _spread(forecaster.brier),
             _spread(forecaster.log_score),
-            f"{forecaster.skill:+.2f}",
+            _skill(forecaster.skill),
             _spread(forecaster.against_model, signed=True),
         )
         for forecaster in one.forecasters
@@ -145,6 +145,10 @@ def _months(value: float | None) -> str:
 
 def _share(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}"
+
+
+def _skill(value: float | None) -> str:
+    return "–" if value is None else f"{value:+.2f}"
 
 
 def _reliability(one: Scores) -> str:

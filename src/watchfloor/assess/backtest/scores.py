@@ -23,6 +23,7 @@ from watchfloor.records import WORDS, word_of
 
 _RESAMPLES = 2000
 _SEED = 20201027
+_PERFECT = 0.001
 _CLIP = 0.01
 """Log scores are clipped here: the model never says less."""
 
@@ -49,8 +50,8 @@ class Forecaster(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     brier: Interval
     log_score: Interval
-    skill: float
-    """1 − Brier / Brier of the prior alone."""
+    skill: float | None
+    """1 − Brier / Brier of the prior alone; ``None`` where the prior alone is all but perfect."""
     against_model: Interval
     """Its Brier score less the model's, case by case."""
 
@@ -146,7 +147,7 @@ def _by(
             name=name,
             brier=_interval(brier[name], dyads),
             log_score=_interval(logs[name], dyads),
-            skill=1.0 - float(np.mean(brier[name])) / base if base else 0.0,
+            skill=1.0 - float(np.mean(brier[name])) / base if base >= _PERFECT else None,
             against_model=_interval(
                 [mine - model for mine, model in zip(brier[name], brier[MODEL], strict=True)], dyads
             ),
