@@ -23,6 +23,7 @@ _SLOT = SLOT_S * TICKS
 _CUBE_M = 4000
 _HALF_SIDE = 2048
 """Cubes from the Earth's centre to its surface, and some: 6,371 / 4 < 2,048."""
+_SIDE = 2 * _HALF_SIDE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,12 +107,9 @@ def _resampled(rollup: ir.Table, rule: Meeting) -> ir.Table:
     )
     rows = rows.filter((rows.t2 != NONE) & (rows.t2 - rows.t <= rule.fill_min * 60 * TICKS))
     rows = rows.filter(rows.slot * _SLOT < rows.t2)
-    more = ibis.union(
-        *[
-            rows.filter((rows.slot + step) * _SLOT < rows.t2).mutate(slot=rows.slot + step)
-            for step in range(rule.fill_min * 60 // SLOT_S)
-        ]
-    )
+    steps = ibis.array(list(range(rule.fill_min * 60 // SLOT_S))).unnest()
+    more = rows.mutate(step=steps)
+    more = more.mutate(slot=more.slot + more.step).filter(lambda t: t.slot * _SLOT < t.t2)
     share = (more.slot * _SLOT - more.t).cast("float64") / (more.t2 - more.t)
     moved = (more.dx * more.dx + more.dy * more.dy + more.dz * more.dz).cast("float64").sqrt()
     return more.select(
@@ -129,15 +127,18 @@ def _index(metre: Any) -> Any:
 
 
 def _cube(x: Any, y: Any, z: Any) -> Any:
-    side = 2 * _HALF_SIDE
-    return (_index(x) * side + _index(y)) * side + _index(z)
+    return (_index(x) * _SIDE + _index(y)) * _SIDE + _index(z)
 
 
 def _near_cubes(ships: ir.Table, reach_m: int) -> ir.Table:
     """Each ship once for every cube that it is in or within reach of."""
-    table = ships.mutate(rx=ships.x - reach_m, ry=ships.y - reach_m, rz=ships.z - reach_m)
-    for axis in ("rx", "ry", "rz"):
-        beyond = table.mutate(**{axis: table[axis] + 2 * reach_m})
-        beyond = beyond.filter(_index(beyond[axis]) != _index(beyond[axis] - 2 * reach_m))
-        table = table.union(beyond)
-    return table.mutate(cube=_cube(table.rx, table.ry, table.rz)).drop("rx", "ry", "rz")
+    table = ships
+    for axis in ("x", "y", "z"):
+        low, high = _index(table[axis] - reach_m), _index(table[axis] + reach_m)
+        cell, side = f"cell_{axis}", f"side_{axis}"
+        table = table.mutate(**{cell: low, "both": high != low})
+        table = table.mutate(**{side: ibis.array([0, 1]).unnest()})
+        table = table.filter(table.both | (table[side] == 0))
+        table = table.mutate(**{cell: table[cell] + table[side]}).drop("both", side)
+    cube = (table.cell_x * _SIDE + table.cell_y) * _SIDE + table.cell_z
+    return table.mutate(cube=cube).drop("cell_x", "cell_y", "cell_z")

@@ -307,3 +307,82 @@ def _motion(lat: Floats, lon: Floats, time: Floats, flight: npt.NDArray[np.int64
     km = np.hypot(dx, dy) * np.pi / 180 * EARTH_KM
     speed = np.where(same & (dt > 0), km / np.maximum(dt, 1e-3) * 3600 / KM_PER_NM, 150)
     return speed.clip(0, 700), np.degrees(np.arctan2(dx, dy)) % 360
+
+
+def ships(
+    count: int, days: float, meetings: int, seed: int, start_ms: int = 1_790_000_000_000, step_s: int = 600
+) -> tuple[pa.Table, list[tuple[int, int, int, int]]]:
+    """Made ships that report every ten minutes or so, sorted by vehicle and time, and who met whom when.
+
+    Ships run straight courses of 8 to 16 knots. The first two times ``meetings`` of them meet in pairs: for
+    three to six hours they drift within 300 m of each other. Every fourth meeting is on a seam: at 180
+    degrees, at a pole, on the equator, or where cells meet.
+    """
+    rng = np.random.default_rng(seed)
+    steps = int(days * 86_400 / step_s)
+    code = (3 << 40) + 200_000_000 + np.arange(count)
+    time = np.arange(steps) * step_s + rng.uniform(0, 60, (count, steps))
+    spot = _open_sea(rng, count, meetings)
+    met_s = rng.uniform(0.2, 0.7, count) * days * 86_400
+    long_s = rng.uniform(3, 6, count) * 3600
+    met_s[1 : 2 * meetings : 2], long_s[1 : 2 * meetings : 2] = (
+        met_s[0 : 2 * meetings : 2],
+        long_s[0 : 2 * meetings : 2],
+    )
+    long_s[2 * meetings :] = 0
+    away_s = np.where(time < met_s[:, None], met_s[:, None] - time, time - met_s[:, None] - long_s[:, None])
+    knots = rng.uniform(8, 16, count)
+    out_km = away_s.clip(0) / 3600 * (knots * KM_PER_NM)[:, None]
+    bearing = rng.uniform(0, 360, (count, 2))
+    heading = np.where(time < met_s[:, None], bearing[:, :1], bearing[:, 1:])
+    drift = rng.uniform(0, 0.1, (count, steps))
+    xyz = offset(spot[:, None, :] + np.zeros((count, steps, 3)), heading, out_km + drift)
+    lat, lon = degrees(xyz)
+    meeting = [
+        (
+            int(code[2 * pair]),
+            int(code[2 * pair + 1]),
+            int(start_ms + met_s[2 * pair] * 1000),
+            int(start_ms + (met_s[2 * pair] + long_s[2 * pair]) * 1000),
+        )
+        for pair in range(meetings)
+    ]
+    size = count * steps
+    table = pa.table(
+        {
+            "vehicle": np.repeat(code, steps),
+            "t_ms": start_ms + np.round(time * 1000).astype(np.int64).ravel(),
+            "lat": lat.ravel(),
+            "lon": lon.ravel(),
+            "alt_ft": pa.nulls(size, pa.int32()),
+            "gs_kt": np.where(out_km > 0, knots[:, None], 0.3).astype(np.float32).ravel(),
+            "track_deg": pa.nulls(size, pa.float32()),
+            "flags": np.full(size, WAYS.index("ais"), np.uint8),
+        },
+        schema=MADE,
+    )
+    return table, meeting
+
+
+def _open_sea(rng: np.random.Generator, count: int, meetings: int) -> Floats:
+    """Where each ship is at its middle time: the two of a meeting a few hundred metres apart."""
+    lat = np.degrees(np.arcsin(rng.uniform(-0.98, 0.98, count)))
+    lon = rng.uniform(-180, 180, count)
+    seams = [
+        (0.0, 179.9999),
+        (10.0, -179.9999),
+        (89.9995, 40.0),
+        (-89.9995, -120.0),
+        (0.0, 0.0),
+        (45.0, 90.0),
+    ]
+    for pair in range(0, meetings, 4):
+        lat[2 * pair], lon[2 * pair] = seams[pair // 4 % len(seams)]
+        # One spot of the seam, but not one spot of all: a kilometre or more along it for each round.
+        lat[2 * pair] -= np.sign(lat[2 * pair] + 0.5) * (pair // 4 // len(seams)) * 0.02
+    first = unit(lat, lon)
+    partner = np.arange(0, 2 * meetings, 2)
+    first[partner + 1] = offset(
+        first[partner], rng.uniform(0, 360, meetings), rng.uniform(0.02, 0.3, meetings)
+    )
+    return first
