@@ -340,6 +340,24 @@ def _hedges() -> dict[str, tuple[str, ...]]:
     return {word: tuple(sorted(set(kinds))) for word, kinds in found.items()}
 
 
+_MODALS = frozenset({"would", "will", "could", "may", "might", "should", "must", "can", "shall", "ought"})
+
+
+def governing_modal(parse: Parse, word: int) -> tuple[str, int]:
+    """The modal that holds over a word, and how many heads above; the tense that cuts it off if there is none."""
+    steps = 0
+    while True:
+        helpers = [parse.lower[c] for c in parse.children[word] if parse.dep[c] == "aux"]
+        modal = next((h for h in helpers if h in _MODALS), "")
+        if modal:
+            return modal, steps
+        if parse.tag[word] in ("VBD", "VBZ", "VBP") or any(h in ("has", "have", "had") for h in helpers):
+            return parse.tag[word], steps
+        if parse.head[word] == word:
+            return "none", steps
+        word, steps = parse.head[word], steps + 1
+
+
 #: How many heads above a trigger are looked at for what bears on its firmness.
 _BEARS = 7
 _MODIFIES = frozenset({"aux", "neg", "advmod", "mark", "auxpass", "det", "acomp", "amod", "prt", "preconj", "attr", "npadvmod", "prep", "cc"})
@@ -363,6 +381,8 @@ def firmness_features(scene: Scene, trigger: int, action: str, chained: bool) ->
         f"chain={chained}",
         f"question={question}|{parse.dep[trigger] == 'ROOT'}",
     ]
+    holds, above = governing_modal(parse, trigger)
+    found += (f"holds={holds}", f"holds={holds}|{min(above, 2)}", f"holds={holds}|{form}", f"holds={holds}|{min(above, 2)}|{chained}")
     word, steps, way = trigger, 0, ""
     modal = ""
     while True:

@@ -23,6 +23,7 @@ KINDS = (
 )
 
 _NAMES_LONGEST = 6
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "SYM", "X"})
 
 
 @cache
@@ -55,7 +56,8 @@ def kinds(parse: Parse) -> list[str]:
                 while index < len(lower) and found[index]:
                     index += 1
                 continue
-        kind = table.get(parse.lemma[index]) or table.get(lower[index], "")
+        nominal = parse.pos[index] in _NOMINAL
+        kind = (table.get(parse.lemma[index]) or table.get(lower[index], "")) if nominal else ""
         if not kind and _is_model(parse.words[index]):
             kind = "equipment"
         if not kind and parse.pos[index] == "PROPN":
@@ -108,15 +110,40 @@ def named_actions(parse: Parse, index: int) -> tuple[str, ...]:
 
 def sure_action(parse: Parse, kinds: Sequence[str], index: int) -> str | None:
     """The action that a verb of the field names beyond doubt, by the kind of what it is done to."""
+    lemma = parse.lemma[index]
     if parse.pos[index] != "VERB":
+        return _mistaken_for_noun(parse, kinds, index)
+    if lemma in words("passive_only") and not any(parse.dep[c] == "auxpass" for c in parse.children[index]):
         return None
-    if parse.lemma[index] in words("passive_only") and not any(parse.dep[c] == "auxpass" for c in parse.children[index]):
-        return None
-    for action in frames("sure").get(parse.lemma[index], ()):
-        frame = table("frames.en")[action]
-        if any(_has_kind(parse, kinds, j, frame["of"]) for j in _undergoers(parse, index, bool(frame.get("subject")))):
+    if lemma in words("pictures_do") and any(
+        parse.dep[c] == "nsubj" and parse.lemma[c] in words("pictures") for c in parse.children[index]
+    ):
+        return _by_object(parse, kinds, index, "sighting")
+    for action in frames("sure").get(lemma, ()):
+        if _by_object(parse, kinds, index, action):
             return action
     return None
+
+
+def _by_object(parse: Parse, kinds: Sequence[str], index: int, action: str) -> str | None:
+    """The action, if what the verb is done to is of one of its kinds."""
+    frame = table("frames.en")[action]
+    wanted = frame["of"]
+    for j in _undergoers(parse, index, bool(frame.get("subject"))):
+        if _has_kind(parse, kinds, j, wanted):
+            return action
+        if parse.lemma[j] in frame.get("places", ()) and any(kinds[c] in wanted for c in parse.children[j]):
+            return action
+    return None
+
+
+def _mistaken_for_noun(parse: Parse, kinds: Sequence[str], index: int) -> str | None:
+    """``Angola manufactures attack drones``: a verb that the parser took for a noun between two names."""
+    if parse.tag[index] != "NNS" or parse.dep[index] != "compound" or index == 0 or kinds[index - 1] not in ("country", "name"):
+        return None
+    goods = kinds[index + 1 : index + 4]
+    fits = [a for a in frames("sure").get(parse.lemma[index], ()) if set(table("frames.en")[a]["of"]) & set(goods)]
+    return fits[0] if fits else None
 
 
 def _undergoers(parse: Parse, verb: int, subject: bool) -> Iterator[int]:
@@ -142,3 +169,26 @@ def _has_kind(parse: Parse, kinds: Sequence[str], index: int, wanted: Sequence[s
         if parse.dep[c] == "prep" and parse.lower[c] == "of" and any(kinds[g] in wanted for g in parse.children[c]):
             return True
     return False
+
+
+def framed_roles(parse: Parse, verb: int, action: str) -> Iterator[tuple[str, int]]:
+    """Who fills which role of a verb of the field, by the table of frames: only what hangs on the verb itself."""
+    frame = table("frames.en")[action]
+    roles = frame.get("turned") if parse.lemma[verb] in words("turned") and "turned" in frame else frame.get("roles", {})
+    passive = any(parse.dep[c] in ("nsubjpass", "auxpass") for c in parse.children[verb])
+    for c in parse.children[verb]:
+        dep, word = parse.dep[c], c
+        if parse.tag[c] in ("WDT", "WP"):
+            if parse.dep[verb] != "relcl":
+                continue
+            word = parse.head[verb]
+        slot = {"nsubj": "subject", "nsubjpass": "object", "dobj": "object", "dative": "dative"}.get(dep)
+        if slot == "dative" and parse.pos[c] == "ADP":
+            slot, word = "to", next((g for g in parse.children[c] if parse.dep[g] == "pobj"), c)
+        elif dep in ("prep", "agent"):
+            inner = next((g for g in parse.children[c] if parse.dep[g] == "pobj"), None)
+            if inner is None or (parse.lower[c] == "by" and not (passive or parse.tag[verb] == "VBN")):
+                continue
+            slot, word = parse.lower[c], inner
+        if slot in roles:
+            yield roles[slot], word
