@@ -35,7 +35,7 @@ def command(desk: Desk, query: tuple[str, ...], limit: int, as_of: datetime | No
     Every term must hold: words, "a phrase", prefix*, -not, field:value, kind:statement,
     after:2020-10, before:2021.
 
-    Example: watchfloor search 'agent:iran equipment:uav* after:2020'
+    Example: watchfloor search 'agent:iran equipment:mohajer* after:2020'
     """
     hits = desk.view(as_of).search(" ".join(query), limit=limit)
     table = Table(box=None, pad_edge=False)
