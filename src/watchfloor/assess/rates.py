@@ -81,7 +81,7 @@ def _measure(
     by_breadth = {
         (status, name): _empty(len(register.names))
         for status in statuses
-        for name, _, _ in (BREADTHS if measured.path == "any" else ())
+        for name, _, _ in (BREADTHS if measured.breadth else ())
     }
     for year in range(years[0], min(years[1], register.last - table.horizon_years) + 1):
         at = year - register.first

@@ -44,6 +44,8 @@ class Measured(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     path: str = msgspec.field(name="class")
     years: tuple[int, int] | None = None
     held: bool = False
+    breadth: bool = False
+    """Measured apart by how many recipients the supplier has."""
 
 
 class RegisterTable(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

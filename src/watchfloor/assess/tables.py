@@ -352,7 +352,8 @@ def load_tables(folder: Path | None = None) -> Tables:
         If a table cannot be read, or a value is missing, unknown or out of range; the message names the
         file and the key.
     """
-    indicators = _load(folder, "indicators", dict[str, Indicator])
+    rows = _load(folder, "indicators", dict[str, dict[str, Any]])
+    indicators = {key: _converted(row, Indicator, f"indicators.toml: {key}") for key, row in rows.items()}
     rules = _load(folder, "rules", _Rules).rule
     tables = Tables(
         indicators=indicators,
@@ -379,6 +380,10 @@ def _load(folder: Path | None, name: str, kind: type[T]) -> T:
             raise ConfigError(
                 f"{origin} is not readable TOML: {error}.", fix="Mend the line that it names."
             ) from error
+    return _converted(value, kind, origin)
+
+
+def _converted(value: Any, kind: type[T], origin: str) -> T:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
