@@ -64,7 +64,7 @@ def encounters(rollup: ir.Table, rule: Meeting | None = None) -> ir.Table:
         "z",
         a="vehicle",
         b="vehicle_2",
-        distance=pairs.square.cast("float64").sqrt().round().cast("int64"),
+        distance=_whole(pairs.square.cast("float64").sqrt()),
         speed=pairs.speed + pairs.speed_2,
     )
     order = ibis.window(group_by=[pairs.a, pairs.b], order_by=pairs.slot)
@@ -94,9 +94,9 @@ def _resampled(rollup: ir.Table, rule: Meeting) -> ir.Table:
     rows = rows.mutate(t2=rows.t.lead(1, default=NONE).over(order))
     phi, lam = latitude(rows.key).radians(), longitude(rows.key).radians()
     rows = rows.mutate(
-        x0=(phi.cos() * lam.cos() * EARTH_M).round().cast("int64"),
-        y0=(phi.cos() * lam.sin() * EARTH_M).round().cast("int64"),
-        z0=(phi.sin() * EARTH_M).round().cast("int64"),
+        x0=_whole(phi.cos() * lam.cos() * EARTH_M),
+        y0=_whole(phi.cos() * lam.sin() * EARTH_M),
+        z0=_whole(phi.sin() * EARTH_M),
     )
     order = ibis.window(group_by=rows.vehicle, order_by=rows.t)
     rows = rows.mutate(
@@ -115,11 +115,16 @@ def _resampled(rollup: ir.Table, rule: Meeting) -> ir.Table:
     return more.select(
         "vehicle",
         "slot",
-        x=(more.x0 + (more.dx * share).round()).cast("int64"),
-        y=(more.y0 + (more.dy * share).round()).cast("int64"),
-        z=(more.z0 + (more.dz * share).round()).cast("int64"),
-        speed=(moved * (1000.0 * TICKS) / (more.t2 - more.t)).round().cast("int64"),
+        x=more.x0 + _whole(more.dx * share),
+        y=more.y0 + _whole(more.dy * share),
+        z=more.z0 + _whole(more.dz * share),
+        speed=_whole(moved * (1000.0 * TICKS) / (more.t2 - more.t)),
     )
+
+
+def _whole(number: Any) -> Any:
+    """The nearest integer, halves up: engines' own rounding differs."""
+    return (number + 0.5).floor().cast("int64")
 
 
 def _index(metre: Any) -> Any:

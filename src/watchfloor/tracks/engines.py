@@ -52,7 +52,7 @@ class DuckDB:
                 connection.execute(
                     f"CREATE VIEW {name} AS {where if isinstance(where, str) else files(where)}"
                 )
-            return connection.sql(sql(expression, self.dialect)).to_arrow_table()
+            return integers(connection.sql(sql(expression, self.dialect)).to_arrow_table())
 
 
 class ClickHouse:
@@ -74,7 +74,7 @@ class ClickHouse:
                 session.query(f"CREATE VIEW {name} AS {query}")
             result = session.query(sql(expression, self.dialect), "ArrowStream")
             with pa.ipc.open_stream(result.bytes()) as reader:
-                return reader.read_all()
+                return integers(reader.read_all())
         finally:
             session.close()
 
@@ -100,7 +100,7 @@ class Spark:
             frame = session.sql(where) if isinstance(where, str) else session.read.parquet(*map(str, where))
             frame.createOrReplaceTempView(name)
         text = ibis.pyspark.connect(session).compile(expression)
-        return session.sql(text).toArrow()
+        return integers(session.sql(text).toArrow())
 
 
 ENGINES: dict[str, Callable[[], Engine]] = {"duckdb": DuckDB, "clickhouse": ClickHouse, "spark": Spark}
@@ -122,6 +122,12 @@ def engine(name: str) -> Engine:
 def sql(expression: ir.Table, dialect: str) -> str:
     """The expression in the SQL of an engine."""
     return str(ibis.to_sql(expression, dialect=dialect, pretty=False))
+
+
+def integers(table: pa.Table) -> pa.Table:
+    """The table with every whole number as a 64-bit integer, whatever an engine sums in."""
+    wide = [f.with_type(pa.int64()) if pa.types.is_decimal(f.type) else f for f in table.schema]
+    return table.cast(pa.schema(wide))
 
 
 def files(paths: Sequence[Path]) -> str:

@@ -336,7 +336,7 @@ def gaps(rollup: ir.Table, rule: Segmentation) -> ir.Table:
         b1=table.b0,
         f1=table.f0,
         l1=table.l0,
-        moved_m=table.moved_m.round().cast("int64"),
+        moved_m=(table.moved_m + 0.5).floor().cast("int64"),
     )
 
 
