@@ -65,7 +65,7 @@ def test_what_is_wrong_with_a_table_is_named(tmp_path: Path, file: str, text: st
 
 def test_every_indicator_of_the_shipped_table_can_be_reached(tables: Tables) -> None:
     named = {rule.indicator for rule in tables.rules} | set(tables.parties.sighting.values())
-    assert set(tables.indicators) <= named | {"item-recovered", "embargo-imposed"}
+    assert set(tables.indicators) <= named
 
 
 def test_sources_are_graded_by_their_names_and_unknown_ones_are_unknown(tables: Tables) -> None:
