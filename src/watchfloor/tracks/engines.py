@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -40,7 +41,7 @@ class DuckDB:
     @contextmanager
     def connect(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection with bounded memory that spills into the folder."""
-        config: dict[str, Any] = {"memory_limit": self.memory_limit}
+        config: dict[str, Any] = {"memory_limit": self.memory_limit, "enable_progress_bar": False}
         if self.folder is not None:
             config["temp_directory"] = str(self.folder)
         with duckdb.connect(config=config) as connection:
@@ -120,8 +121,13 @@ def engine(name: str) -> Engine:
 
 
 def sql(expression: ir.Table, dialect: str) -> str:
-    """The expression in the SQL of an engine."""
-    return str(ibis.to_sql(expression, dialect=dialect, pretty=False))
+    """The expression in the SQL of an engine; written once for each, since writing takes a while."""
+    return _written(expression.op(), dialect)
+
+
+@lru_cache(maxsize=64)
+def _written(operation: Any, dialect: str) -> str:
+    return str(ibis.to_sql(operation.to_expr(), dialect=dialect, pretty=False))
 
 
 def integers(table: pa.Table) -> pa.Table:

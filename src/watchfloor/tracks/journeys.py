@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -93,13 +94,17 @@ def segment(
     names = ("vehicle", "n", "silent", "before", *expressions.RUN)
     if not paths:
         return pa.table({name: pa.array([], pa.int64()) for name in names})
-    expression = expressions.journeys(unbound("rollup", ROLLUP), SEGMENTATION[kind])
-    found = (engine or DuckDB()).run(expression, {"rollup": paths}).select(names)
+    found = (engine or DuckDB()).run(_expression(kind), {"rollup": paths}).select(names)
     found = found.sort_by([("vehicle", "ascending"), ("b0", "ascending"), ("f0", "ascending")])
     if since:
         end = Fixes.of(found["b1"], found["l1"]).tick
         found = found.filter(pa.array(end >= since.timestamp() * TICKS))
     return found
+
+
+@cache
+def _expression(kind: Kind) -> Any:
+    return expressions.journeys(unbound("rollup", ROLLUP), SEGMENTATION[kind])
 
 
 def rank(found: pa.Table, kind: Kind) -> tuple[Ranked, Ranked]:
