@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from watchfloor.assess.case import Case
+from watchfloor.assess.case import Case, Index
 from watchfloor.assess.evidence import Gathered, gather
 from watchfloor.assess.placing import Target, place, target_of
 from watchfloor.assess.run import judge, pooled
 from watchfloor.assess.stages import same_transfer
 from watchfloor.assess.tables import IGNORE, Tables
-from watchfloor.records import Assessment, Hypothesis
+from watchfloor.records import Assessment, Hypothesis, digest
 
 
 def replay(
@@ -28,19 +29,74 @@ def replay(
 
 
 def series(hypotheses: Sequence[Hypothesis], case: Case, tables: Tables) -> Iterator[Assessment]:
-    """The assessments of each hypothesis at each date on which its evidence changed, and at no other.
+    """The assessments of each hypothesis at each date on which its evidence changed, and at no other."""
+    for strand in strands(hypotheses, case, tables):
+        yield from strand.assessments()
 
-    The stages of one transfer change together, since they are kept in order.
-    """
-    index = case.indexed(tables)
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strand:
+    """Hypotheses that must be assessed together, since they are stages of one transfer; mostly one alone."""
+
+    hypotheses: tuple[Hypothesis, ...]
+    evidence: tuple[tuple[Target, Gathered], ...]
+    index: Index
+
+    @property
+    def digest(self) -> str:
+        """Of everything that their assessments depend on: the same digest, the same assessments."""
+        return digest(
+            [
+                self.index.tables.digest,
+                self.hypotheses,
+                self.index.decisions,
+                [_inputs(found, self.index) for _, found in self.evidence],
+            ]
+        )
+
+    def assessments(self) -> Iterator[Assessment]:
+        """At each date on which the evidence of one of them changed."""
+        for moment in sorted({moment for _, found in self.evidence for moment in _changes(found)}):
+            judged = [judge(target, found, self.index, moment) for target, found in self.evidence]
+            yield from pooled(self.hypotheses, judged)
+
+
+def strands(hypotheses: Sequence[Hypothesis], case: Case, tables: Tables) -> list[Strand]:
+    """The hypotheses in groups that are assessed together, each with its evidence."""
     found = _gathered(hypotheses, case, tables)
     groups = same_transfer(hypotheses)
     grouped = {position for group in groups for position in group}
-    for group in [*groups, *([position] for position in range(len(hypotheses)) if position not in grouped)]:
-        chosen = [hypotheses[position] for position in group]
-        moments = {moment for position in group for moment in _changes(found[position][1])}
-        for moment in sorted(moments):
-            yield from pooled(chosen, [judge(*found[position], index, moment) for position in group])
+    groups += [[position] for position in range(len(hypotheses)) if position not in grouped]
+    return [
+        Strand(
+            hypotheses=tuple(hypotheses[position] for position in group),
+            evidence=tuple(found[position] for position in group),
+            index=case.indexed(tables),
+        )
+        for group in groups
+    ]
+
+
+def _inputs(gathered: Gathered, index: Index) -> object:
+    """What of the evidence an assessment depends on, as plain values."""
+
+    def origin(document: str | None) -> object:
+        if document is None:
+            return None
+        home, circular = index.provenance.root(document)
+        edges = sorted((edge.parent, edge.weight) for edge in index.provenance.edges(document))
+        return home, circular, index.provenance.agency(home), edges
+
+    reports = [
+        (
+            *(one.id, one.known, one.date, one.indicator, one.a, one.b, one.grade, one.r, one.relays),
+            *(one.firmness, one.precision, one.leans_on, one.settles, one.fixed, one.speaker),
+            origin(one.document),
+        )
+        for one in gathered.reports
+    ]
+    past = [(known, one.statement, one.until, one.classes) for known, one in gathered.past]
+    return reports, past, gathered.unused
 
 
 def _gathered(hypotheses: Sequence[Hypothesis], case: Case, tables: Tables) -> list[tuple[Target, Gathered]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from watchfloor.assess.case import Case
-from watchfloor.assess.replay import series
+from watchfloor.assess.replay import strands
 from watchfloor.assess.tables import Tables
 from watchfloor.ledger import Ledger, View
 from watchfloor.progress import Report, silent
@@ -44,6 +45,8 @@ def case_of(view: View, tables: Tables) -> Case:
 def step(ledger: Ledger, hypotheses: Sequence[Hypothesis], tables: Tables, *, report: Report = silent) -> int:
     """Assess what may have changed, and keep the series.
 
+    A hypothesis whose evidence, tables and decisions are as they were is not assessed again.
+
     Returns
     -------
     int
@@ -55,16 +58,24 @@ def step(ledger: Ledger, hypotheses: Sequence[Hypothesis], tables: Tables, *, re
     before = view.get(Step, "assess")
     if before and before.inputs == inputs:
         return 0
-    case = case_of(view, tables)
+    found = strands(hypotheses, case_of(view, tables), tables)
+    standing: dict[str, list[str]] = defaultdict(list)
+    for old in view.all(Assessment):
+        standing[old.hypothesis].append(old.id)
     head = ledger.head.seq
     with ledger.write(ACTOR) as work:
-        kept = set()
-        for done, assessment in enumerate(series(hypotheses, case, tables), 1):
-            report("assess", done, None, assessment.hypothesis)
-            kept.add(work.put(assessment, known=assessment.as_of))
-        for old in view.all(Assessment):
-            if old.id not in kept:
-                work.retire(Assessment, old.id)
+        kept: set[str] = set()
+        for done, strand in enumerate(found, 1):
+            names = [one.hypothesis for one in strand.hypotheses]
+            report("assess", done, len(found), ", ".join(names))
+            mark = Step(room=f"assess {' '.join(names)}", inputs=strand.digest)
+            if view.get(Step, mark.id) == mark:
+                kept.update(id for name in names for id in standing[name])
+                continue
+            kept.update(work.put(one, known=one.as_of) for one in strand.assessments())
+            work.put(mark)
+        for id in (id for ids in standing.values() for id in ids if id not in kept):
+            work.retire(Assessment, id)
         for hypothesis in hypotheses:
             work.put(hypothesis)
         work.put(Step(room="assess", inputs=inputs))
