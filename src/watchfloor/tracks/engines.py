@@ -41,10 +41,11 @@ class DuckDB:
     @contextmanager
     def connect(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A connection with bounded memory that spills into the folder."""
-        config: dict[str, Any] = {"memory_limit": self.memory_limit, "enable_progress_bar": False}
+        config: dict[str, Any] = {"memory_limit": self.memory_limit}
         if self.folder is not None:
             config["temp_directory"] = str(self.folder)
         with duckdb.connect(config=config) as connection:
+            connection.execute("SET enable_progress_bar = false")
             yield connection
 
     def run(self, expression: ir.Table, tables: Mapping[str, Sequence[Path] | str]) -> pa.Table:
