@@ -149,7 +149,8 @@ def main() -> None:
     began = time.perf_counter()
     case = world(size, chance)
     print(
-        f"{size:,} statements in {len(case.documents):,} documents made in {time.perf_counter() - began:.1f} s"
+        f"{size:,} statements in {len(case.documents):,} documents "
+        f"made in {time.perf_counter() - began:.1f} s"
     )
     began = time.perf_counter()
     index = case.indexed(tables)

@@ -170,6 +170,7 @@ class TextLimits(_Table, frozen=True, kw_only=True):
     partial: float
     sample: int
     keep_all_below: int
+    index_all_below: int
     formula_above: int
     wire_days: int
     cited_days: int

@@ -14,6 +14,8 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal, NamedTuple
 
+import numpy as np
+
 from watchfloor.assess.origins.sketches import Sketch, contained, sketch
 from watchfloor.assess.tables import Dependence, Wires
 from watchfloor.records import Document
@@ -86,7 +88,7 @@ class Provenance:
             self._edges.setdefault(edge.child, []).append(edge)
         self._held[name] = held
         if not any(edge.child == name and edge.weight >= SAME for edge in found):
-            for shingle in mine.shingles.tolist():
+            for shingle in self._indexed(mine):
                 self._index.setdefault(shingle, []).append(name)
         if agency := self._credited(text):
             self._agency_of[name] = agency
@@ -150,9 +152,16 @@ class Provenance:
         held = self._held.get(document)
         return (held.known.isoformat() if held else "9999", document)
 
+    def _indexed(self, mine: Sketch) -> list[int]:
+        """The shingles by which others are found: all of a short text, of a long one a sample."""
+        found = mine.shingles
+        if len(found) >= self._limits.index_all_below:
+            found = found[found % np.uint64(self._limits.sample) == 0]
+        return [int(shingle) for shingle in found]
+
     def _candidates(self, mine: Sketch) -> Iterable[str]:
         shared: Counter[str] = Counter()
-        for shingle in mine.shingles.tolist():
+        for shingle in self._indexed(mine):
             posting = self._index.get(shingle, ())
             if len(posting) < self._limits.formula_above:
                 shared.update(posting)

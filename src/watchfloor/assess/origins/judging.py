@@ -187,7 +187,7 @@ class Judge:
         edited = like.order >= limits.edited_order and like.contained_3 >= limits.edited_contained
         if edited and like.run >= limits.edited_run:
             return (
-                f"an edited copy: {like.order:.0%} of the words of one stand in the other in the same order"
+                f"an edited copy: {like.order:.0%} of the words stand in the other, in the same order"
             )
         return None
 
