@@ -9,6 +9,7 @@ from typing import Any
 
 from watchfloor.read import attributions as attributing
 from watchfloor.read import features as describing
+from watchfloor.read import gate
 from watchfloor.read.content import Content
 
 Example = tuple[list[str], str]
@@ -58,7 +59,11 @@ def examples(content: Content, statements: Sequence[Mapping[str, Any]]) -> Examp
         carried.setdefault((number, trigger), statement["action"])
         if not seen:
             _one(found, content, statement, number, trigger)
+    about = gate.topic([p.sentence for p in content.parses])
+    carrying = {number for number, _ in carried}
     for number, scene in enumerate(content.scenes):
+        words = gate.gate_features(scene.parse.sentence.clean, about)
+        found.add("gate", words, "yes" if number in carrying else "no")
         for i in describing.candidates(scene):
             found.add("trigger", describing.trigger_features(scene, i), carried.get((number, i), "none"))
     return found

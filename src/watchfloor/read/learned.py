@@ -20,7 +20,7 @@ from watchfloor.read.tables import folder
 #: The roles that a choice is made for; the columns of the part ``role``.
 ROLES = ("agent", "recipient", "object", "place", "origin")
 #: The parts of a model file, one linear model each.
-PARTS = ("trigger", "role", "certainty", "mode", "polarity", "extent", "item", "date")
+PARTS = ("gate", "trigger", "role", "certainty", "mode", "polarity", "extent", "item", "date")
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,8 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "SYM", "X"})
 
 
 @cache
-def _kinds() -> dict[str, str]:
+def kinds_by_word() -> dict[str, str]:
+    """The kind of every word of the tables."""
     found: dict[str, str] = {}
     for kind in reversed(KINDS):
         found.update(dict.fromkeys(words(kind), kind))
@@ -41,7 +42,7 @@ def _first_words() -> frozenset[str]:
 
 def kinds(parse: Parse) -> list[str]:
     """For each word ``country``, ``demonym``, one of :data:`KINDS`, ``name`` or nothing."""
-    table, places, peoples, opening = _kinds(), countries(), demonyms(), _first_words()
+    table, places, peoples, opening = kinds_by_word(), countries(), demonyms(), _first_words()
     lower, found = parse.lower, [""] * len(parse)
     index = 0
     while index < len(lower):

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from watchfloor.read import parse as parsing
 from watchfloor.read import sentences as cutting
 from watchfloor.read.content import Content, content
+from watchfloor.read.gate import worth_parsing
 from watchfloor.read.languages import language_of
 from watchfloor.read.learned import Model, default
 from watchfloor.read.segments import segments
 from watchfloor.read.statements import statements
 from watchfloor.records import Document, Statement
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 NAME = "rules"
 #: Goes up whenever the same text could yield other statements.
@@ -37,14 +33,23 @@ class RulesReader:
     def __init__(self, model: str = parsing.DEFAULT_MODEL) -> None:
         self.options = {"model": model}
         self._parser_name = model
-        self._parser: Language | None = None
+        self._parser: parsing.Parser | None = None
 
-    def content(self, document: Document, text: str) -> Content:
-        """The layers beneath the statements."""
+    def content(self, document: Document, text: str, *, whole: bool = False) -> Content:
+        """The layers beneath the statements.
+
+        Parameters
+        ----------
+        whole
+            Parse every sentence, also those that hardly carry a statement.
+        """
         if self._parser is None:
-            self._parser = parsing.load(self._parser_name)
+            self._parser = parsing.Parser(self._parser_name)
         cut = segments(text)
-        return content(text, cut, parsing.parse(self._parser, cutting.sentences(text, cut)), document)
+        found = list(cutting.sentences(text, cut))
+        if not whole:
+            found = [s for s, worth in zip(found, worth_parsing(found, self._learned()["gate"]), strict=True) if worth]
+        return content(text, cut, self._parser.parse(found), document)
 
     def read(self, document: Document, text: str, *, document_id: str | None = None) -> list[Statement]:
         """The statements of a document; none if it is in a language that this reader does not read.

@@ -24,6 +24,7 @@ from watchfloor.read.learned import PARTS, ROLES, Linear, Model, vocabulary
 #: Inverse strength of the L2 penalty and least number of examples of a feature, for each part; chosen
 #: by cross-validation over documents.
 _STRENGTH = {
+    "gate": (0.1, 2),
     "trigger": (0.2, 2),
     "certainty": (1.0, 2),
     "mode": (1.0, 2),
