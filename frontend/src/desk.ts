@@ -146,13 +146,14 @@ function ready(root: ParentNode): void {
 }
 
 // After a partial update the focus goes where the work goes on, instead of to the top of the page.
-document.addEventListener("htmx:afterSwap", (event) => {
-  const target = (event as CustomEvent).detail.target as HTMLElement;
-  ready(target);
-  const next = document.querySelector<HTMLElement>("[data-focus]");
-  (next ?? target).focus({ preventScroll: true });
+document.addEventListener("htmx:afterSettle", (event) => {
+  const settled = (event as CustomEvent).detail.elt as HTMLElement;
+  ready(document);
+  if (settled.id === "main" || settled.querySelector("[data-focus]")) {
+    document.querySelector<HTMLElement>("[data-focus]")?.focus({ preventScroll: true });
+  }
 });
 
-window.desk = { htmx };
+window.desk = Object.assign(window.desk ?? {}, { htmx });
 ready(document);
 document.body.dataset.ready = "yes";

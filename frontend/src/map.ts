@@ -96,7 +96,7 @@ async function draw(element: HTMLElement): Promise<void> {
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => map.setStyle(style(land, borders)));
   map.once("idle", () => (document.body.dataset.mapIdle = "yes"));
-  Object.assign(window.desk ?? {}, { map });
+  window.desk = Object.assign(window.desk ?? {}, { map });
 }
 
 if (holder?.dataset.world) {

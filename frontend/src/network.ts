@@ -112,8 +112,12 @@ function draw(element: HTMLElement): void {
     } as cytoscape.LayoutOptions,
     minZoom: 0.3,
     maxZoom: 3,
-    wheelSensitivity: 0.3,
   });
+  // A small network is not blown up to fill the frame.
+  if (cy.zoom() > 1.25) {
+    cy.zoom(1.25);
+    cy.center();
+  }
   cy.on("tap", "node", (event) => {
     const node = event.target.data() as Node;
     location.assign(node.expand ?? node.href);
@@ -131,7 +135,12 @@ function draw(element: HTMLElement): void {
   });
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => cy.style(look()));
   document.body.dataset.networkReady = "yes";
-  Object.assign(window.desk ?? {}, { cy });
+  window.desk = Object.assign(window.desk ?? {}, { cy });
 }
 
+// Cytoscape would write a style element, which the page's policy forbids; with this it finds its work done.
+const done = document.createElement("span");
+done.id = "__________cytoscape_stylesheet";
+done.hidden = true;
+document.body.append(done);
 if (holder) draw(holder);
