@@ -54,6 +54,7 @@ class Told:
     when: tuple[str | None, str | None] | None = None
     words: str = ""
     carrier: str | None = None
+    direct: bool = False
 
 
 @dataclass(kw_only=True)
@@ -149,7 +150,7 @@ class World:
             mode=told.mode,
             polarity=told.polarity,
             chain=(speaker,) if speaker else (),
-            speech="indirect" if speaker else "none",
+            speech="none" if speaker is None else "direct" if told.direct else "indirect",
             engine="analyst",
         )
         self.statements.append(statement)

@@ -283,3 +283,22 @@ def test_questions_are_proposed_from_what_was_read_and_not_asked_twice(tables: T
     assert 'supplier = "KP"' in as_toml(found[0])
     assert propose(world.case(), tables, moment(), [found[0].hypothesis]) == []
     assert propose(world.case(), tables, moment(50)) == []
+
+
+def test_one_person_named_in_full_and_in_part_is_one_origin(tables: Tables) -> None:
+    world = World()
+    world.tell(Told(speaker="Dora Lang"), day=100)
+    world.tell(Told(speaker="Lang"), day=110, publisher="Herald")
+    world.tell(Told(speaker="Carla Weiss"), day=111, publisher="Post")
+    found = assess(hypothesis(), world.case(), tables, moment())
+    assert (found.documents, found.origins) == (3, 2)
+
+
+def test_the_same_words_of_one_speaker_are_one_utterance_whenever_they_are_quoted(tables: Tables) -> None:
+    words = "we have sent every one of the aircraft that they asked us for"
+    for quoted, origins in ((words, 1), ("", 2)):
+        world = World()
+        world.tell(Told(speaker="Dora Lang", words=quoted or "they sent it", direct=True), day=100)
+        world.tell(Told(speaker="Dora Lang", words=quoted or "it was sent", direct=True), day=400)
+        found = assess(hypothesis(), world.case(), tables, moment())
+        assert found.origins == origins

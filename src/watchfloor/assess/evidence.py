@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -10,11 +11,15 @@ from math import inf
 
 from watchfloor.assess.case import LONG_AGO, MONTH, Facts, Index
 from watchfloor.assess.likelihood import decayed, diluted, log_lr, log_lr_unseen, through_relays
+from watchfloor.assess.origins.sketches import tokens
 from watchfloor.assess.overrides import Adjusted
 from watchfloor.assess.placing import ABOUT_BOTH, Placed, Relation, Target, candidates, place
 from watchfloor.assess.priors import Past
 from watchfloor.assess.tables import HISTORY, IGNORE, Indicator, Tables
 from watchfloor.records import Family, Sighting
+
+_NAME = re.compile(r"\b[A-Z][\w’'-]{3,}")
+"""Words of a name that tell people apart: capitalised and not an initial."""
 
 CLAIMS: tuple[Family, ...] = ("testimony", "document")
 """Families in which somebody says the thing itself; the others show a sign of it."""
@@ -412,6 +417,9 @@ class _Roots:
         self._as_of = as_of
         self._documents: dict[str, tuple[str, bool]] = {}
         self._episodes: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
+        self._names: dict[str, str] = {}
+        self._persons: list[tuple[frozenset[str], str]] = []
+        self._quoted: dict[tuple[str, ...], list[tuple[str, str]]] = defaultdict(list)
 
     def of(self, report: Report) -> tuple[str, str, bool]:
         """Key and name of the origin, and whether it is a circle."""
@@ -429,7 +437,7 @@ class _Roots:
         if cited := self._cited(report, document.known):
             return cited
         date = min(report.date, document.known or report.date)
-        return self._episode(f"said:{report.speaker}", date, self._days("said")), report.label, circular
+        return self._said(report, date), report.label, circular
 
     def _home(self, document: str) -> tuple[str, bool]:
         if document not in self._documents:
@@ -469,6 +477,35 @@ class _Roots:
                         return further
             return f"document:{home}", report.label, circular
         return None
+
+    def _said(self, report: Report, date: datetime) -> str:
+        """The utterance: that in which the same speaker was quoted with the same words, else by its time."""
+        speaker = self._speaker(report)
+        length = self._index.tables.dependence.text.quotation
+        words = tokens(report.quote) if report.relays[:1] == ("verbatim",) else []
+        runs = [tuple(words[at : at + length]) for at in range(len(words) - length + 1)]
+        for run in runs:
+            for other, root in self._quoted.get(run, ()):
+                if other == speaker:
+                    return root
+        root = self._episode(f"said:{speaker}", date, self._days("said"))
+        for run in runs:
+            self._quoted[run].append((speaker, root))
+        return root
+
+    def _speaker(self, report: Report) -> str:
+        """The speaker's key; a name that another text gives in part ("Smith", "Ann Smith") is the same."""
+        if report.speaker in self._names:
+            return self._names[report.speaker]
+        key = report.speaker
+        name = frozenset(word.casefold() for word in _NAME.findall(report.label))
+        if name and (":" not in key or key.startswith("person:")):
+            same = next((known for words, known in self._persons if words <= name or name <= words), None)
+            if same is None:
+                self._persons.append((name, key))
+            key = same or key
+        self._names[report.speaker] = key
+        return key
 
     def _episode(self, key: str, date: datetime | None, days: float) -> str:
         """Utterances of one speaker (or stories of one wire) that lie close together are one."""

@@ -93,7 +93,7 @@ def prior_of(
     )
     own = special or general
     ladders = [_Ladder(pieces, 1.0 / len(own)) for pieces in own]
-    share = priors.known_share["any" if target.hypothesis.equipment == "any" else "major"]
+    share = priors.known_share[_register(target)]
     standing = all(piece.entry.status == "standing" for ladder in ladders for piece in ladder.pieces)
     known = 1.0 if standing else share.value
     shares = np.ones(tables.firmness.limits.draws) if standing else draws.known_share(share)
@@ -232,6 +232,13 @@ def _chance(pieces: Sequence[_Piece], rates: Sequence[float | Floats]) -> Floats
     """1 − Π(1 − rate)^share: that it happens in one of the pieces."""
     left = sum(piece.share * np.log1p(-rate) for piece, rate in zip(pieces, rates, strict=True))
     return np.asarray(-np.expm1(left))
+
+
+def _register(target: Target) -> str:
+    """Which of the shares that a register knows applies."""
+    if not _is_state(target.hypothesis.recipient):
+        return "group"
+    return "any" if target.hypothesis.equipment == "any" else "major"
 
 
 def _is_state(name: str) -> bool:
