@@ -166,6 +166,22 @@ def test_the_brief_is_written_as_of_a_date(demo_desk: Path, tmp_path: Path) -> N
         assert all(one.known is not None and one.known <= moment for one in documents)
 
 
+def test_a_desk_lives_on_postgresql_just_so(postgresql: str, tmp_path: Path, demo_desk: Path) -> None:
+    folder = tmp_path / "team"
+    notes = sorted((demo_desk / "material" / "dhow").glob("2024-01-16-*"))
+    call("init", folder, "--ledger", postgresql)
+    call("-d", folder, "collect", *notes)
+    call("-d", folder, "run")
+    with Desk.open(folder) as desk, Desk.open(demo_desk) as whole:
+        documents = [one.id for one in desk.view().all(Document)]
+        expected = {one.id for one in whole.view().all(Statement, document=documents)}
+        assert {one.id for one in desk.view().all(Statement)} == expected
+        query = "kind:statement seized -somalia"
+        found = {hit.id for hit in desk.view().search(query, limit=500)}
+        assert found == {hit.id for hit in whole.view().search(query, limit=500)} & expected
+        assert desk.verify().events == desk.ledger.head.seq
+
+
 def test_the_users_own_material(shared: Path, tmp_path: Path) -> None:
     folder = tmp_path / "own"
     with Desk.create(folder) as desk:

@@ -85,3 +85,13 @@ def test_a_mailbox_that_grows_keeps_its_messages(ledger: Ledger, tmp_path: Path)
     path.write_text(row % "Monday" + row % "Tuesday")
     step(ledger, [path])
     assert ledger.view().count(Document) == 2
+
+
+def test_a_side_file_named_by_a_pattern_comes_along_with_its_document(ledger: Ledger, folder: Path) -> None:
+    named = sorted((folder / "andes").iterdir())
+    assert len(named) == 2
+    outcome = step(ledger, named)
+    assert (len(outcome.collected), outcome.failed) == (1, ())
+    (folder / "andes" / "story.txt").unlink()
+    [failure] = step(ledger, [folder / "andes" / "story.meta.toml"]).failed
+    assert "story.meta.toml" in str(failure.error)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import stat
 from collections.abc import Iterator
@@ -29,7 +30,9 @@ def files_in(source: Path) -> Iterator[Path | tuple[Path, DocumentError]]:
         yield source, _unreadable(source, error)
         return
     if stat.S_ISREG(mode):
-        yield source
+        # Named by a pattern such as articles/*, a side file comes along with its document.
+        if not (source.name.endswith(SIDE_FILE) and _has_document(source)):
+            yield source
     elif not stat.S_ISDIR(mode):
         yield source, DocumentError(f"{source} is neither a file nor a folder.", fix="Leave it out.")
     else:
@@ -53,6 +56,11 @@ def _walk(folder: Path) -> Iterator[Path | tuple[Path, DocumentError]]:
             if name.startswith((".", "~$")) or name.endswith(SIDE_FILE) or _leads_to_folder(entry):
                 continue
             pending.append(entry)
+
+
+def _has_document(side: Path) -> bool:
+    name = side.name.removesuffix(SIDE_FILE)
+    return any(other.name != side.name for other in side.parent.glob(f"{glob.escape(name)}*"))
 
 
 def _leads_to_folder(path: Path) -> bool:
