@@ -26,7 +26,9 @@ def reader() -> RulesReader:
 def read(reader: RulesReader) -> Read:
     """Read a text of one's own."""
 
-    def one(text: str, *, published: str | None = "2024-05-20", publisher: str | None = None) -> list[Statement]:
+    def one(
+        text: str, *, published: str | None = "2024-05-20", publisher: str | None = None
+    ) -> list[Statement]:
         document = Document(
             name="own",
             text_sha256="",

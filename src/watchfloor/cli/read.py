@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import sys
-import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
-from watchfloor.errors import DocumentError, WatchfloorError
-from watchfloor.read import Item, Outcome, open_reader, read_many
-from watchfloor.records import Document, PartialDate, Statement, Summary, complete
-
-_ENDINGS = (".txt", ".md")
-#: Larger files are not one document for reading, in bytes.
-_LARGEST = 20_000_000
+from watchfloor.errors import WatchfloorError
+from watchfloor.read import Outcome, open_reader, read_many
+from watchfloor.read.files import items
+from watchfloor.records import Statement, complete
 
 
 @click.command("read")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option(
-    "--format", "form", type=click.Choice(["jsonl", "table", "html"]), default="table", show_default=True
+    "--format",
+    "form",
+    type=click.Choice(["jsonl", "table", "html"]),
+    default="table",
+    show_default=True,
+    help="One JSON object a line, a table, or one page a document.",
 )
 @click.option(
     "--layer",
@@ -43,16 +44,13 @@ def command(paths: tuple[Path, ...], form: str, layer: str | None, model: str | 
 
         watchfloor read article.txt --format jsonl
     """
-    reader = open_reader("rules", **({"model": model} if model else {}))
+    options: dict[str, Any] = {"model": model} if model else {}
     failed: list[WatchfloorError] = []
-    outcomes = read_many(reader, _items(paths, failed), workers)
-    if form == "jsonl":
-        for outcome in outcomes:
-            _complain(outcome)
-            for statement in outcome.statements:
-                sys.stdout.write(msgspec.json.encode(complete(statement)).decode() + "\n")
+    if layer:
+        _print_layer(paths, layer, options, failed)
     else:
-        _table(outcomes)
+        outcomes = read_many(open_reader("rules", **options), items(paths, failed), workers)
+        {"jsonl": _print_lines, "table": _print_table, "html": _print_pages}[form](outcomes)
     for error in failed:
         click.echo(str(error), err=True)
     if failed:
@@ -64,105 +62,60 @@ def _complain(outcome: Outcome) -> None:
         click.echo(f"{outcome.item.id}: {outcome.reading.problem}", err=True)
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.suffix.lower() in _ENDINGS and p.is_file())
-        else:
-            yield path
+def _print_layer(
+    paths: Iterable[Path], layer: str, options: dict[str, Any], failed: list[WatchfloorError]
+) -> None:
+    from watchfloor.read.layers import LAYERS
+    from watchfloor.read.reader import RulesReader
+
+    reader = RulesReader(**options)
+    for item in items(paths, failed):
+        taken_apart = reader.content(item.document, item.text, whole=True)
+        for record in LAYERS[layer](taken_apart, item.id):
+            sys.stdout.write(msgspec.json.encode(record).decode() + "\n")
 
 
-def _items(paths: Iterable[Path], failed: list[WatchfloorError]) -> Iterator[Item]:
-    for path in _files(paths):
-        try:
-            yield _item(path)
-        except WatchfloorError as error:
-            failed.append(error)
+def _print_lines(outcomes: Iterable[Outcome]) -> None:
+    for outcome in outcomes:
+        _complain(outcome)
+        for statement in outcome.statements:
+            sys.stdout.write(msgspec.json.encode(complete(statement)).decode() + "\n")
 
 
-def _item(path: Path) -> Item:
-    """A file with what stands beside it.
+def _print_pages(outcomes: Iterable[Outcome]) -> None:
+    from watchfloor.read.view import page
 
-    Raises
-    ------
-    DocumentError
-        If it is too large, or not text in UTF-8, or its side file is not TOML.
-    """
-    if path.stat().st_size > _LARGEST:
-        raise DocumentError(f"{path} has more than {_LARGEST:,} bytes.", fix="Cut it into documents.")
-    try:
-        raw = path.read_bytes()
-        text = raw.decode("utf-8")
-        side = path.with_suffix(".meta.toml")
-        known = tomllib.loads(side.read_text(encoding="utf-8")) if side.exists() else {}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise DocumentError(f"{path} cannot be read: {error}.", fix="Give a text in UTF-8.") from error
-    return Item(document=_document(path.stem, known), text=text, document_id=path.stem)
+    for outcome in outcomes:
+        _complain(outcome)
+        title = outcome.item.document.title or outcome.item.id
+        sys.stdout.write(page(outcome.item.text, outcome.statements, title=title))
 
 
-def _document(name: str, known: dict[str, Any]) -> Document:
-    def day(table: dict[str, Any], key: str) -> PartialDate | None:
-        return PartialDate.of(table[key]) if table.get(key) else None
-
-    summary = known.get("summary_of")
-    author = known.get("author", ())
-    return Document(
-        name=name,
-        text_sha256="",
-        raw_sha256="",
-        title=known.get("title"),
-        publisher=known.get("publisher"),
-        authors=(author,) if isinstance(author, str) else tuple(author),
-        published=day(known, "published"),
-        not_before=day(known, "not_before"),
-        url=known.get("url"),
-        language=known.get("language"),
-        summary_of=Summary(
-            publisher=summary.get("publisher"), published=day(summary, "published"), url=summary.get("url")
-        )
-        if summary
-        else None,
-    )
-
-
-def _table(outcomes: Iterable[Outcome]) -> None:
+def _print_table(outcomes: Iterable[Outcome]) -> None:
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     console = Console()
     for outcome in outcomes:
         _complain(outcome)
-        table = Table(title=outcome.item.id, title_justify="left", show_lines=False)
-        for heading in (
-            "at",
-            "action",
-            "firmness",
-            "agent",
-            "recipient",
-            "object",
-            "when",
-            "said by",
-            "quotation",
-        ):
-            table.add_column(heading, overflow="fold")
+        table = Table(title=Text(outcome.item.id), title_justify="left")
+        for heading in ("action", "firmness", "who", "to whom", "what", "when", "said by", "quotation"):
+            table.add_column(heading, overflow="fold", min_width=6 if heading != "quotation" else 24)
         for statement in outcome.statements:
-            table.add_row(*_row(statement))
+            table.add_row(*map(Text, _row(statement)))
         console.print(table)
 
 
 def _row(statement: Statement) -> tuple[str, ...]:
+    from watchfloor.read.view import firmness
+
     def named(slot: Any) -> str:
         return slot.called if slot else ""
 
-    firm = [
-        w
-        for w in (statement.certainty, statement.mode, statement.polarity)
-        if w not in ("certain", "actual", "affirmed")
-    ]
     return (
-        str(statement.start),
         statement.action,
-        " ".join(firm),
+        firmness(statement),
         named(statement.agent),
         named(statement.recipient),
         named(statement.object),

@@ -61,7 +61,11 @@ def _spoken(parses: Sequence[Parse], quoted: Sequence[Quotation], text: str) -> 
     segment = -1
     for number, parse in enumerate(parses):
         sentence = parse.sentence
-        inside = [q for q in by_segment.get(sentence.segment, ()) if q.start < sentence.end and sentence.start < q.end]
+        inside = [
+            q
+            for q in by_segment.get(sentence.segment, ())
+            if q.start < sentence.end and sentence.start < q.end
+        ]
         if sentence.segment != segment:
             segment = sentence.segment
             goes_on = bool(inside) and inside[0].continues
@@ -81,13 +85,23 @@ def _spoken(parses: Sequence[Parse], quoted: Sequence[Quotation], text: str) -> 
             free = [q for q in inside if long_enough(parse, q)]
             content = tuple((max(q.start, sentence.start), min(q.end, sentence.end)) for q in free)
             if content:
-                yield replace(last, rule="quotation continued", content=content, sentence=number, head=-1, direct=True)
+                yield replace(
+                    last, rule="quotation continued", content=content, sentence=number, head=-1, direct=True
+                )
 
 
 def _announced(parse: Parse, number: int) -> Attribution | None:
     """``Abe also said:`` before a quotation that is a paragraph of its own."""
     for i in range(len(parse)):
-        if parse.pos[i] == "VERB" and parse.lemma[i] in ("say", "state", "write", "add", "tweet", "declare", "tell"):
+        if parse.pos[i] == "VERB" and parse.lemma[i] in (
+            "say",
+            "state",
+            "write",
+            "add",
+            "tweet",
+            "declare",
+            "tell",
+        ):
             for c in parse.children[i]:
                 if parse.dep[c] == "nsubj" and parse.lower[c] not in ("i", "we"):
                     words = parse.subtree(c)
@@ -112,7 +126,9 @@ def _turns(parses: Sequence[Parse], segments: Sequence[Segment]) -> Iterator[Att
     for index, segment in enumerate(segments):
         if segment.kind == "turn":
             speaker = segment.speaker
-        elif segment.kind in ("heading", "boilerplate") or (index and segment.start <= segments[index - 1].end + 30):
+        elif segment.kind in ("heading", "boilerplate") or (
+            index and segment.start <= segments[index - 1].end + 30
+        ):
             # wire copy goes on in the same line after a recording; a transcript starts a new paragraph
             speaker = None if segment.kind in ("heading", "boilerplate") or _is_wire(segments) else speaker
         if speaker is None or index not in first_of:
@@ -130,8 +146,12 @@ def _turns(parses: Sequence[Parse], segments: Sequence[Segment]) -> Iterator[Att
 
 def _is_wire(segments: Sequence[Segment]) -> bool:
     """Whether turns of talk stand inside paragraphs, as in wire copy with recordings."""
-    return any(b.start - a.end < 80 and a.kind == "turn" and b.kind == "paragraph" and b.start == a.end for a, b in zip(segments, segments[1:], strict=False)) or any(
-        s.kind == "byline" and i == 0 and len(segments) > 1 and segments[1].start == s.end for i, s in enumerate(segments[:1])
+    return any(
+        b.start - a.end < 80 and a.kind == "turn" and b.kind == "paragraph" and b.start == a.end
+        for a, b in zip(segments, segments[1:], strict=False)
+    ) or any(
+        s.kind == "byline" and i == 0 and len(segments) > 1 and segments[1].start == s.end
+        for i, s in enumerate(segments[:1])
     )
 
 
@@ -142,7 +162,8 @@ _ISSUED = re.compile(
 )
 _BEGUN = re.compile(r"begin (?:full )?text", re.IGNORECASE)
 _HEADED = re.compile(
-    r"\[(?:COMMUNIQU[EÉ]|BULLETIN|STATEMENT|DECLARATION|PROCLAMATION|SPEECH|LETTER|COMMENTARY BY)\]\s*\[(?P<who>[^\]]{3,120})\]", re.IGNORECASE
+    r"\[(?:COMMUNIQU[EÉ]|BULLETIN|STATEMENT|DECLARATION|PROCLAMATION|SPEECH|LETTER|COMMENTARY BY)\]\s*\[(?P<who>[^\]]{3,120})\]",
+    re.IGNORECASE,
 )
 
 
@@ -169,7 +190,10 @@ def _issued(segments: Sequence[Segment], text: str) -> Iterator[Attribution]:
         return
 
 
-_ENDS = re.compile(r"(?:notes? (?:to|for) editors?|ends?\b|end text|further information|background|media enquiries)", re.IGNORECASE)
+_ENDS = re.compile(
+    r"(?:notes? (?:to|for) editors?|ends?\b|end text|further information|background|media enquiries)",
+    re.IGNORECASE,
+)
 
 
 def _said_whole(parses: Sequence[Parse], segments: Sequence[Segment], text: str) -> Iterator[Attribution]:
@@ -177,7 +201,11 @@ def _said_whole(parses: Sequence[Parse], segments: Sequence[Segment], text: str)
     for number, parse in enumerate(parses):
         last = parse.sentence.segment
         following = segments[last + 1 : last + 2]
-        if not parse.sentence.clean.endswith(":") or parse.sentence.end != segments[last].end or not following:
+        if (
+            not parse.sentence.clean.endswith(":")
+            or parse.sentence.end != segments[last].end
+            or not following
+        ):
             continue
         if following[0].kind != "paragraph" or text[following[0].start] in "\"“‘'«":
             continue

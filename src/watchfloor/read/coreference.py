@@ -70,7 +70,9 @@ class Names:
         scene = content.scenes[sentence]
         start, end = span_of(scene.parse, core(scene.parse, head))
         text = content.text[start:end]
-        return Mention(start=start, end=end, text=text, name=self._name(scene, sentence, head, start, text, speaker))
+        return Mention(
+            start=start, end=end, text=text, name=self._name(scene, sentence, head, start, text, speaker)
+        )
 
     def speaker(self, content: Content, link: Attribution) -> Speaker:
         """A link of the chain, with the name that it stands for."""
@@ -100,7 +102,11 @@ class Names:
             return self._by_short_form(text, start) or _stripped(parse, head, text)
         if any(parse.lower[c] in ("the", "this") for c in parse.children[head] if parse.dep[c] == "det"):
             return self._by_role(parse.lemma[head], start, sentence)
-        if speaker is not None and any(parse.lower[c] == "our" for c in parse.children[head]) and parse.lemma[head] in ("country", "nation"):
+        if (
+            speaker is not None
+            and any(parse.lower[c] == "our" for c in parse.children[head])
+            and parse.lemma[head] in ("country", "nation")
+        ):
             return self._country_of(speaker)
         return None
 
@@ -127,13 +133,19 @@ class Names:
             return None
         last = subjects[-1].sentence
         rivals = {k.name for k in subjects if k.sentence == last}
-        return subjects[-1].name if len(rivals) == 1 or kinds == _PERSON else next(k.name for k in subjects if k.sentence == last)
+        return (
+            subjects[-1].name
+            if len(rivals) == 1 or kinds == _PERSON
+            else next(k.name for k in subjects if k.sentence == last)
+        )
 
     def _by_role(self, noun: str, start: int, sentence: int) -> str | None:
         before = [k for k in self.known if k.at < start and sentence - k.sentence <= _ROLE_REACH]
         fits = [k for k in before if noun in k.roles]
         if not fits and noun in _titles():
-            near = [k for k in before if k.kind == "person" and k.roles and sentence - k.sentence <= _ALONE_REACH]
+            near = [
+                k for k in before if k.kind == "person" and k.roles and sentence - k.sentence <= _ALONE_REACH
+            ]
             fits = near if len({k.name for k in near}) == 1 else []
         return fits[-1].name if fits else None
 
@@ -187,11 +199,28 @@ def _names(scene: Scene, number: int) -> Iterator[Known]:
                 stop += 1
             name = countries().get(" ".join(parse.lower[index : stop + 1]))
             if name:
-                yield Known(parse.start[index], name, "country", frozenset(), (name,), _is_subject(parse, stop), number)
+                yield Known(
+                    parse.start[index],
+                    name,
+                    "country",
+                    frozenset(),
+                    (name,),
+                    _is_subject(parse, stop),
+                    number,
+                )
             index = stop + 1
-        elif parse.pos[index] == "PROPN" and parse.words[index][:1].isupper() and parse.lower[index] not in titles:
+        elif (
+            parse.pos[index] == "PROPN"
+            and parse.words[index][:1].isupper()
+            and parse.lower[index] not in titles
+        ):
             stop = index
-            while stop + 1 < len(parse) and parse.pos[stop + 1] == "PROPN" and parse.words[stop + 1][:1].isalnum() and not scene.kinds[stop + 1] == "country":
+            while (
+                stop + 1 < len(parse)
+                and parse.pos[stop + 1] == "PROPN"
+                and parse.words[stop + 1][:1].isalnum()
+                and not scene.kinds[stop + 1] == "country"
+            ):
                 stop += 1
             while stop > index and parse.lower[index] in titles:
                 index += 1
@@ -207,11 +236,22 @@ def _named(scene: Scene, number: int, first: int, last: int) -> Iterator[Known]:
     roles: set[str] = set()
     lands: set[str] = set()
     group = [head, *parse.children[head]]
-    group += [g for c in parse.children[head] if parse.dep[c] in ("appos", "compound", "nmod") for g in parse.subtree(c)]
+    group += [
+        g
+        for c in parse.children[head]
+        if parse.dep[c] in ("appos", "compound", "nmod")
+        for g in parse.subtree(c)
+    ]
     if parse.dep[head] == "appos":
         group += [parse.head[head], *parse.children[parse.head[head]]]
     before = [j for j in range(max(0, first - 8), first) if parse.pos[j] in ("NOUN", "PROPN", "ADJ")]
-    joined = [j for j in before if all(parse.pos[k] in ("NOUN", "PROPN", "ADJ", "PUNCT", "ADP", "PART", "DET") for k in range(j, first))]
+    joined = [
+        j
+        for j in before
+        if all(
+            parse.pos[k] in ("NOUN", "PROPN", "ADJ", "PUNCT", "ADP", "PART", "DET") for k in range(j, first)
+        )
+    ]
     titles = _titles()
     for j in (*group, *joined):
         if parse.lower[j] in titles or parse.lemma[j] in titles:
@@ -226,7 +266,14 @@ def _named(scene: Scene, number: int, first: int, last: int) -> Iterator[Known]:
     if kind == "person" and (len(words) < 2 and not roles):
         return
     yield Known(
-        parse.start[first], " ".join(words), kind, frozenset(roles), tuple(sorted(lands)), _is_subject(parse, head), number, scene.kinds[head] == "name"
+        parse.start[first],
+        " ".join(words),
+        kind,
+        frozenset(roles),
+        tuple(sorted(lands)),
+        _is_subject(parse, head),
+        number,
+        scene.kinds[head] == "name",
     )
 
 
@@ -249,7 +296,9 @@ def _stripped(parse: Parse, head: int, text: str) -> str | None:
     return name if name and name != text and text.endswith(name) and " " in name else None
 
 
-_ABBREVIATED = re.compile(r"((?:[A-Z][\w’'-]+|of|the|and|for|on|de|al)(?:[ -](?:[A-Z][\w’'-]+|of|the|and|for|on|de))*) \(([A-Z][A-Za-z&-]{1,9})\)")
+_ABBREVIATED = re.compile(
+    r"((?:[A-Z][\w’'-]+|of|the|and|for|on|de|al)(?:[ -](?:[A-Z][\w’'-]+|of|the|and|for|on|de))*) \(([A-Z][A-Za-z&-]{1,9})\)"
+)
 
 
 def _abbreviations(content: Content) -> Iterator[tuple[str, str, int]]:
@@ -260,6 +309,10 @@ def _abbreviations(content: Content) -> Iterator[tuple[str, str, int]]:
         letters = [c for c in short if c.isupper()]
         for start in range(len(words)):
             initials = [w[0] for w in words[start:] if w[0].isupper()]
-            if initials[: len(letters)] == letters and words[start][0].isupper() and len(initials) == len(letters):
+            if (
+                initials[: len(letters)] == letters
+                and words[start][0].isupper()
+                and len(initials) == len(letters)
+            ):
                 yield short, " ".join(words[start:]), match.start()
                 break

@@ -54,7 +54,14 @@ class _Sentence:
     inside: Sequence[Quotation]
 
     def made(
-        self, rule: str, cue: int, source: int, content: Sequence[Place], *, via: Place | None = None, depth: int = 0
+        self,
+        rule: str,
+        cue: int,
+        source: int,
+        content: Sequence[Place],
+        *,
+        via: Place | None = None,
+        depth: int = 0,
     ) -> Attribution:
         return Attribution(
             rule=rule,
@@ -131,7 +138,9 @@ def _verb(here: _Sentence, i: int, lemma: str) -> Iterator[Attribution]:
 
 def _is_text(here: _Sentence, index: int) -> bool:
     texts = _listed("texts")
-    return here.parse.lemma[index] in texts or here.parse.lower[index] in texts or here.kinds[index] == "media"
+    return (
+        here.parse.lemma[index] in texts or here.parse.lower[index] in texts or here.kinds[index] == "media"
+    )
 
 
 def _is_negated(parse: Parse, cue: int, lemma: str) -> bool:
@@ -167,7 +176,11 @@ def _inverted(parse: Parse, cue: int) -> tuple[int, tuple[Place, ...]] | None:
     if any(parse.dep[c] in ("nsubj", "nsubjpass", "aux", "auxpass") for c in before):
         return None
     after = [c for c in parse.children[cue] if c > cue and parse.dep[c] in _FOLLOWS]
-    if not after or parse.pos[after[0]] not in ("NOUN", "PROPN", "PRON") or min(parse.subtree(after[0])) != cue + 1:
+    if (
+        not after
+        or parse.pos[after[0]] not in ("NOUN", "PROPN", "PRON")
+        or min(parse.subtree(after[0])) != cue + 1
+    ):
         return None
     if parse.dep[after[0]] != "nsubj" and parse.dep[cue] in ("acl", "relcl", "amod"):
         return None
@@ -186,12 +199,22 @@ def _quoted_as(here: _Sentence, i: int) -> Iterator[Attribution]:
     parse = here.parse
     kids = {parse.dep[c]: c for c in parse.children[i]}
     saying = next(
-        (g for c in parse.children[i] if parse.lower[c] == "as" for g in parse.children[c] if parse.tag[g] == "VBG"), None
+        (
+            g
+            for c in parse.children[i]
+            if parse.lower[c] == "as"
+            for g in parse.children[c]
+            if parse.tag[g] == "VBG"
+        ),
+        None,
     )
     head = parse.head[i]
     if saying is not None:
         inner = kids.get("nsubjpass", kids.get("dobj"))
-        outer = next((g for c in parse.children[i] if parse.dep[c] == "agent" for g in parse.children[c]), kids.get("nsubj"))
+        outer = next(
+            (g for c in parse.children[i] if parse.dep[c] == "agent" for g in parse.children[c]),
+            kids.get("nsubj"),
+        )
         content = list(_content(here, saying, parse.lemma[saying], -1, True))
         if not content and i > 4:
             content = [(parse.sentence.start, parse.start[min(parse.subtree(i)[0], inner or i)])]
@@ -228,7 +251,10 @@ def _source(parse: Parse, cue: int) -> int | None:
     if parse.dep[cue] in ("conj", "advcl", "xcomp"):
         above = cue
         for _ in range(3):
-            if parse.dep[above] not in ("conj", "advcl", "xcomp") or parse.pos[parse.head[above]] not in ("VERB", "AUX"):
+            if parse.dep[above] not in ("conj", "advcl", "xcomp") or parse.pos[parse.head[above]] not in (
+                "VERB",
+                "AUX",
+            ):
                 return None
             above = parse.head[above]
             for c in parse.children[above]:
@@ -259,7 +285,22 @@ def _can_be_subject(parse: Parse, index: int) -> bool:
     return parse.lower[index] != "it" or parse.lemma[parse.head[index]] in _SPOKEN
 
 
-_BEINGS = ("er", "or", "ist", "man", "woman", "ers", "ors", "ists", "men", "women", "ian", "ians", "yst", "ysts")
+_BEINGS = (
+    "er",
+    "or",
+    "ist",
+    "man",
+    "woman",
+    "ers",
+    "ors",
+    "ists",
+    "men",
+    "women",
+    "ian",
+    "ians",
+    "yst",
+    "ysts",
+)
 _SPEAKING_KINDS = ("country", "demonym", "authority", "armed", "company", "person", "name")
 
 
@@ -270,7 +311,11 @@ def _is_speaker(here: _Sentence, index: int) -> bool:
         return False
     if parse.pos[index] in ("PROPN", "PRON", "NUM") or here.kinds[index] in _SPEAKING_KINDS:
         return True
-    return parse.lower[index].endswith(_BEINGS) or parse.lower[index] in _listed("speakers") or parse.lemma[index] in _listed("speakers")
+    return (
+        parse.lower[index].endswith(_BEINGS)
+        or parse.lower[index] in _listed("speakers")
+        or parse.lemma[index] in _listed("speakers")
+    )
 
 
 _CLAUSE = ("ccomp", "parataxis")
@@ -282,10 +327,14 @@ def _content(here: _Sentence, cue: int, lemma: str, source: int, takes_object: b
     found = False
     for c in parse.children[cue]:
         dep = parse.dep[c]
-        if dep in _CLAUSE or (dep == "xcomp" and c > cue and (takes_object or lemma in ("encourage", "urge", "order", "refuse"))):
+        if dep in _CLAUSE or (
+            dep == "xcomp" and c > cue and (takes_object or lemma in ("encourage", "urge", "order", "refuse"))
+        ):
             found = True
             yield _clause(parse, cue, c)
-        elif c > cue and dep in ("dobj", "oprd") and takes_object and _is_content_object(parse, lemma, cue, c):
+        elif (
+            c > cue and dep in ("dobj", "oprd") and takes_object and _is_content_object(parse, lemma, cue, c)
+        ):
             found = True
             yield _whole(parse, c)
         elif c > cue and dep == "prep" and parse.lower[c] in _prepositions().get(lemma, ()):
@@ -302,7 +351,11 @@ def _content(here: _Sentence, cue: int, lemma: str, source: int, takes_object: b
         if parse.lower[j] == "that" and parse.dep[j] == "mark" and cue in parse.ancestors(j):
             yield _whole(parse, parse.head[j])
             return
-    if parse.dep[cue] in ("parataxis", "ccomp", "advcl") and parse.head[cue] != cue and _is_set_off(parse, cue):
+    if (
+        parse.dep[cue] in ("parataxis", "ccomp", "advcl")
+        and parse.head[cue] != cue
+        and _is_set_off(parse, cue)
+    ):
         yield parse.sentence.start, parse.sentence.end
     elif parse.head[cue] == cue and source >= 0:
         first = min(parse.subtree(source)[0], cue)
@@ -313,7 +366,9 @@ def _content(here: _Sentence, cue: int, lemma: str, source: int, takes_object: b
 
 def _is_content_object(parse: Parse, lemma: str, cue: int, index: int) -> bool:
     if lemma == "deny":
-        return parse.lemma[index] in _listed("deniable") and not any(parse.dep[c] == "dative" for c in parse.children[cue])
+        return parse.lemma[index] in _listed("deniable") and not any(
+            parse.dep[c] == "dative" for c in parse.children[cue]
+        )
     return lemma not in ("call", "urge", "encourage")
 
 
@@ -333,7 +388,12 @@ def _clause(parse: Parse, cue: int, index: int) -> Place:
         return parse.start[tree[0]], parse.end[tree[-1]]
     last = tree[-1]
     for c in parse.children[cue]:
-        if c > last and parse.dep[c] == "advcl" and parse.tag[c] in ("VBG", "VBN") and parse.lemma[c] not in _listed("say"):
+        if (
+            c > last
+            and parse.dep[c] == "advcl"
+            and parse.tag[c] in ("VBG", "VBN")
+            and parse.lemma[c] not in _listed("say")
+        ):
             last = parse.subtree(c)[-1]
     return parse.start[tree[0]], parse.end[last]
 
@@ -393,8 +453,16 @@ def _rest(parse: Parse, without: Sequence[int]) -> tuple[Place, ...]:
 def _noun(here: _Sentence, i: int) -> Iterator[Attribution]:
     """``the minister's claim that …``, ``reports of arms from China``."""
     parse = here.parse
-    clauses = [c for c in parse.children[i] if c > i and parse.dep[c] in ("acl", "ccomp") and parse.tag[c] not in ("VBG", "VBN")]
-    clauses = [c for c in clauses if any(parse.dep[g] == "mark" and parse.lower[g] == "that" for g in parse.children[c])]
+    clauses = [
+        c
+        for c in parse.children[i]
+        if c > i and parse.dep[c] in ("acl", "ccomp") and parse.tag[c] not in ("VBG", "VBN")
+    ]
+    clauses = [
+        c
+        for c in clauses
+        if any(parse.dep[g] == "mark" and parse.lower[g] == "that" for g in parse.children[c])
+    ]
     owner = next((c for c in parse.children[i] if parse.dep[c] == "poss" and _is_speaker(here, c)), None)
     if owner is None:
         owner = next(
@@ -407,9 +475,13 @@ def _noun(here: _Sentence, i: int) -> Iterator[Attribution]:
             ),
             None,
         )
-    plain = parse.lower[i] == "reports" and not any(parse.dep[c] in ("det", "poss", "compound") for c in parse.children[i])
+    plain = parse.lower[i] == "reports" and not any(
+        parse.dep[c] in ("det", "poss", "compound") for c in parse.children[i]
+    )
     if not clauses and plain:
-        clauses = [c for c in parse.children[i] if c > i and parse.dep[c] == "prep" and parse.lower[c] == "of"]
+        clauses = [
+            c for c in parse.children[i] if c > i and parse.dep[c] == "prep" and parse.lower[c] == "of"
+        ]
     source = owner if owner is not None else i if plain or parse.lemma[i] == "report" else None
     if clauses and source is not None and parse.lower[source] not in ("i", "we", "my", "our"):
         yield here.made(f"noun {parse.lemma[i]}", i, source, [_whole(parse, c) for c in clauses])
@@ -428,7 +500,9 @@ def _for_whom(here: _Sentence) -> Iterator[Attribution]:
             return
 
 
-_LAST_WORDS = re.compile(r"^(?P<said>.{20,}?)(?::| - | – | — )\s*(?P<who>(?:[A-Z][\w.’'-]*)(?: [\w.’'-]+){0,3})\s*$")
+_LAST_WORDS = re.compile(
+    r"^(?P<said>.{20,}?)(?::| - | – | — )\s*(?P<who>(?:[A-Z][\w.’'-]*)(?: [\w.’'-]+){0,3})\s*$"
+)
 _FIRST_WORDS = re.compile(r"^(?P<who>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2}): (?P<said>.{15,})$")
 
 

@@ -35,7 +35,12 @@ def scenes(parses: Sequence[Parse]) -> list[Scene]:
     total = sum(map(len, found)) or 1
     share = sum(k in ("equipment", "instrument", "armed") for row in found for k in row) / total
     topic = sum(share > step for step in (0.005, 0.02, 0.04, 0.08))
-    counts = Counter(w for p, row in zip(parses, found, strict=True) for w, k in zip(p.lower, row, strict=True) if k in _NAMED)
+    counts = Counter(
+        w
+        for p, row in zip(parses, found, strict=True)
+        for w, k in zip(p.lower, row, strict=True)
+        if k in _NAMED
+    )
     ranks = {name: n for n, (name, _) in enumerate(sorted(counts.items(), key=lambda c: (-c[1], c[0]))[:10])}
     return [Scene(p, k, topic, n == 0, ranks) for n, (p, k) in enumerate(zip(parses, found, strict=True))]
 
@@ -81,7 +86,12 @@ def trigger_features(scene: Scene, i: int) -> list[str]:
     sure = sure_action(parse, kind, i)
     objects = {kind[c] for c in parse.children[i] if dep[c] in ("dobj", "nsubjpass", "nsubj", "compound")}
     for action in actions:
-        found += (f"lex={action}", f"lex={action}|{pos[i]}", f"lex={action}|{dep[i]}", f"lex={action}|{scene.topic}")
+        found += (
+            f"lex={action}",
+            f"lex={action}|{pos[i]}",
+            f"lex={action}|{dep[i]}",
+            f"lex={action}|{scene.topic}",
+        )
         found += [f"lex={action}|{k}" for k in objects]
     found += (f"lexes={'+'.join(actions)}", f"sure={sure}", f"in lex={bool(actions)}|{pos[i]}")
     head = parse.head[i]
@@ -155,10 +165,14 @@ def fillers(scene: Scene, trigger: int) -> list[int]:
                 found.append(j)
         elif parse.pos[j] not in _NOMINAL and parse.tag[j] != "PRP$":
             continue
-        elif dep in ("expl", "nummod") or (dep == "appos" and parse.pos[j] == "NOUN" and parse.pos[parse.head[j]] == "PROPN"):
+        elif dep in ("expl", "nummod") or (
+            dep == "appos" and parse.pos[j] == "NOUN" and parse.pos[parse.head[j]] == "PROPN"
+        ):
             continue
         elif dep == "compound":
-            if parse.head[j] == trigger or (kind[j] in ("name", "armed", "authority") and parse.pos[j] == "PROPN"):
+            if parse.head[j] == trigger or (
+                kind[j] in ("name", "armed", "authority") and parse.pos[j] == "PROPN"
+            ):
                 found.append(j)
         elif dep != "conj" or parse.pos[parse.head[j]] not in _NOMINAL or kind[j] == "equipment":
             found.append(j)
@@ -242,7 +256,10 @@ def _frame(scene: Scene, trigger: int, action: str) -> _Frame:
 def role_rows(scene: Scene, trigger: int, action: str, open_to: Sequence[int]) -> list[list[str]]:
     """What speaks for a role's staying empty, and for each phrase's filling it."""
     frame = _frame(scene, trigger, action)
-    return [_empty_features(scene, trigger, frame), *(_role_features(scene, trigger, j, frame) for j in open_to)]
+    return [
+        _empty_features(scene, trigger, frame),
+        *(_role_features(scene, trigger, j, frame) for j in open_to),
+    ]
 
 
 def _empty_features(scene: Scene, trigger: int, frame: _Frame) -> list[str]:
@@ -261,7 +278,9 @@ def _empty_features(scene: Scene, trigger: int, frame: _Frame) -> list[str]:
         f"none s={frame.subject is None}|{action}",
         f"none sure={frame.sure}|{deps}",
     ]
-    return found + [f"none p={parse.lower[c]}|{action}" for c in parse.children[trigger] if parse.dep[c] == "prep"]
+    return found + [
+        f"none p={parse.lower[c]}|{action}" for c in parse.children[trigger] if parse.dep[c] == "prep"
+    ]
 
 
 def _role_features(scene: Scene, trigger: int, target: int, frame: _Frame) -> list[str]:
@@ -305,7 +324,11 @@ def _role_features(scene: Scene, trigger: int, target: int, frame: _Frame) -> li
         f"turned={frame.turned}|{action}|{prep}",
     ]
     if frame.sure:
-        found += (f"sure={voice}|{frame.turned}|{way}", f"sure={frame.sure}|{voice}|{way}", f"sure={frame.sure}|{prep}|{k}")
+        found += (
+            f"sure={voice}|{frame.turned}|{way}",
+            f"sure={frame.sure}|{voice}|{way}",
+            f"sure={frame.sure}|{prep}|{k}",
+        )
     if frame.relative:
         found += (f"rel={frame.relative}|{way}", f"rel={frame.relative}|{action}|{way}")
     if frame.subject == target:
@@ -360,7 +383,24 @@ def governing_modal(parse: Parse, word: int) -> tuple[str, int]:
 
 #: How many heads above a trigger are looked at for what bears on its firmness.
 _BEARS = 7
-_MODIFIES = frozenset({"aux", "neg", "advmod", "mark", "auxpass", "det", "acomp", "amod", "prt", "preconj", "attr", "npadvmod", "prep", "cc"})
+_MODIFIES = frozenset(
+    {
+        "aux",
+        "neg",
+        "advmod",
+        "mark",
+        "auxpass",
+        "det",
+        "acomp",
+        "amod",
+        "prt",
+        "preconj",
+        "attr",
+        "npadvmod",
+        "prep",
+        "cc",
+    }
+)
 
 
 def firmness_features(scene: Scene, trigger: int, action: str, chained: bool) -> list[str]:
@@ -382,7 +422,12 @@ def firmness_features(scene: Scene, trigger: int, action: str, chained: bool) ->
         f"question={question}|{parse.dep[trigger] == 'ROOT'}",
     ]
     holds, above = governing_modal(parse, trigger)
-    found += (f"holds={holds}", f"holds={holds}|{min(above, 2)}", f"holds={holds}|{form}", f"holds={holds}|{min(above, 2)}|{chained}")
+    found += (
+        f"holds={holds}",
+        f"holds={holds}|{min(above, 2)}",
+        f"holds={holds}|{form}",
+        f"holds={holds}|{min(above, 2)}|{chained}",
+    )
     word, steps, way = trigger, 0, ""
     modal = ""
     while True:
@@ -396,7 +441,12 @@ def firmness_features(scene: Scene, trigger: int, action: str, chained: bool) ->
                 modal = modal or low
                 found += (f"aux={low}|{parse.tag[word]}|{far}", f"aux={low}|{parse.lemma[word]}")
             for kind in hedges.get(low) or hedges.get(parse.lemma[c], ()):
-                found += (f"mod {kind}|{dep}|{far}", f"mod {kind}|{far}", f"mod {kind}", f"mod {kind}|{form}|{far}")
+                found += (
+                    f"mod {kind}|{dep}|{far}",
+                    f"mod {kind}|{far}",
+                    f"mod {kind}",
+                    f"mod {kind}|{form}|{far}",
+                )
         if parse.head[word] == word or steps == _BEARS:
             break
         dep = parse.dep[word]
@@ -413,7 +463,13 @@ def firmness_features(scene: Scene, trigger: int, action: str, chained: bool) ->
             f"updep={dep}|{lemma}",
         )
         for kind in hedges.get(lemma, ()):
-            found += (f"up {kind}|{far}", f"up {kind}|{dep}", f"up {kind}|{dep}|{parse.tag[word]}", f"up {kind}", f"up {kind}|{form}")
+            found += (
+                f"up {kind}|{far}",
+                f"up {kind}|{dep}",
+                f"up {kind}|{dep}|{parse.tag[word]}",
+                f"up {kind}",
+                f"up {kind}|{form}",
+            )
         if parse.pos[word] in ("VERB", "AUX"):
             found.append(f"upv={lemma}|{parse.tag[word]}")
     found += (f"wayend={way}", f"modal={modal}|{form}", f"modal={modal}|{steps}")
@@ -494,7 +550,9 @@ def no_date_features(scene: Scene, trigger: int, action: str, dates: int) -> lis
     ]
 
 
-_CLAUSAL = frozenset({"ccomp", "advcl", "relcl", "acl", "conj", "xcomp", "pcomp", "parataxis", "csubj", "appos"})
+_CLAUSAL = frozenset(
+    {"ccomp", "advcl", "relcl", "acl", "conj", "xcomp", "pcomp", "parataxis", "csubj", "appos"}
+)
 
 
 def date_features(scene: Scene, trigger: int, target: int, text: str, action: str) -> list[str]:

@@ -16,21 +16,35 @@ from watchfloor.read.tables import countries
 WORTH = 0.2
 
 _WORD = re.compile(r"[a-z0-9$€£]+(?:[-'’.][a-z0-9]+)*")
-_ENDINGS = (("ies", "y"), ("ied", "y"), ("es", ""), ("s", ""), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"), ("es", "e"))
+_ENDINGS = (
+    ("ies", "y"),
+    ("ied", "y"),
+    ("es", ""),
+    ("s", ""),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("es", "e"),
+)
 
 
 @cache
 def _known(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The kinds that a form can be of, and the actions that it can name, guessing at its stem."""
     stems = [word]
-    stems += [word[: -len(end)] + put for end, put in _ENDINGS if word.endswith(end) and len(word) - len(end) >= 3]
+    stems += [
+        word[: -len(end)] + put for end, put in _ENDINGS if word.endswith(end) and len(word) - len(end) >= 3
+    ]
     if len(word) > 6 and word.endswith("ing") and word[-4] == word[-5]:
         stems.append(word[:-4])
     if len(word) > 5 and word.endswith("ed") and word[-3] == word[-4]:
         stems.append(word[:-3])
     table, verbs, nouns = kinds_by_word(), frames("verbs"), frames("nouns")
     found_kinds = {table[s] for s in stems if s in table} | ({"country"} if word in countries() else set())
-    actions = {f"v={a}" for s in stems for a in verbs.get(s, ())} | {f"n={a}" for s in stems for a in nouns.get(s, ())}
+    actions = {f"v={a}" for s in stems for a in verbs.get(s, ())} | {
+        f"n={a}" for s in stems for a in nouns.get(s, ())
+    }
     return tuple(sorted(found_kinds)), tuple(sorted(actions))
 
 

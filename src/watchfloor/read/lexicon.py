@@ -106,7 +106,9 @@ def named_actions(parse: Parse, index: int) -> tuple[str, ...]:
     lemma = parse.lemma[index]
     if parse.pos[index] == "VERB":
         return frames("verbs").get(lemma, ())
-    return frames("nouns").get(lemma, ()) or (frames("verbs").get(lemma, ()) if parse.tag[index] in ("VBG", "VBN") else ())
+    return frames("nouns").get(lemma, ()) or (
+        frames("verbs").get(lemma, ()) if parse.tag[index] in ("VBG", "VBN") else ()
+    )
 
 
 def sure_action(parse: Parse, kinds: Sequence[str], index: int) -> str | None:
@@ -140,10 +142,17 @@ def _by_object(parse: Parse, kinds: Sequence[str], index: int, action: str) -> s
 
 def _mistaken_for_noun(parse: Parse, kinds: Sequence[str], index: int) -> str | None:
     """``Angola manufactures attack drones``: a verb that the parser took for a noun between two names."""
-    if parse.tag[index] != "NNS" or parse.dep[index] != "compound" or index == 0 or kinds[index - 1] not in ("country", "name"):
+    if (
+        parse.tag[index] != "NNS"
+        or parse.dep[index] != "compound"
+        or index == 0
+        or kinds[index - 1] not in ("country", "name")
+    ):
         return None
     goods = kinds[index + 1 : index + 4]
-    fits = [a for a in frames("sure").get(parse.lemma[index], ()) if set(table("frames.en")[a]["of"]) & set(goods)]
+    fits = [
+        a for a in frames("sure").get(parse.lemma[index], ()) if set(table("frames.en")[a]["of"]) & set(goods)
+    ]
     return fits[0] if fits else None
 
 
@@ -167,7 +176,11 @@ def _has_kind(parse: Parse, kinds: Sequence[str], index: int, wanted: Sequence[s
     for c in parse.children[index]:
         if parse.dep[c] == "conj" and _has_kind(parse, kinds, c, wanted):
             return True
-        if parse.dep[c] == "prep" and parse.lower[c] == "of" and any(kinds[g] in wanted for g in parse.children[c]):
+        if (
+            parse.dep[c] == "prep"
+            and parse.lower[c] == "of"
+            and any(kinds[g] in wanted for g in parse.children[c])
+        ):
             return True
     return False
 
@@ -175,7 +188,11 @@ def _has_kind(parse: Parse, kinds: Sequence[str], index: int, wanted: Sequence[s
 def framed_roles(parse: Parse, verb: int, action: str) -> Iterator[tuple[str, int]]:
     """Who fills which role of a verb of the field, by the table of frames: only what hangs on the verb itself."""
     frame = table("frames.en")[action]
-    roles = frame.get("turned") if parse.lemma[verb] in words("turned") and "turned" in frame else frame.get("roles", {})
+    roles = (
+        frame.get("turned")
+        if parse.lemma[verb] in words("turned") and "turned" in frame
+        else frame.get("roles", {})
+    )
     passive = any(parse.dep[c] in ("nsubjpass", "auxpass") for c in parse.children[verb])
     for c in parse.children[verb]:
         dep, word = parse.dep[c], c

@@ -57,7 +57,9 @@ _POS = {
     "$": "SYM", "_SP": "SPACE",
     **dict.fromkeys([".", ",", ":", "``", "''", "-LRB-", "-RRB-", "HYPH", "NFP"], "PUNCT"),
 }  # fmt: skip
-_BE = frozenset({"be", "is", "are", "was", "were", "been", "being", "am", "'s", "’s", "'re", "’re", "'m", "’m"})
+_BE = frozenset(
+    {"be", "is", "are", "was", "were", "been", "being", "am", "'s", "’s", "'re", "’re", "'m", "’m"}
+)
 
 
 def _pos(tag: str, dep: str, lower: str) -> str:
@@ -98,7 +100,11 @@ class Parser:
                 "installed spaCy model or the path of one with --model.",
             ) from error
         # English models derive parts of speech and lemmas from the tags by rules: a table and a memory are enough.
-        self._by_tag = self._nlp.lang == "en" and "lemmatizer" in self._nlp.pipe_names and "tagger" in self._nlp.pipe_names
+        self._by_tag = (
+            self._nlp.lang == "en"
+            and "lemmatizer" in self._nlp.pipe_names
+            and "tagger" in self._nlp.pipe_names
+        )
         self._lemmatizer: Any = self._nlp.get_pipe("lemmatizer") if self._by_tag else None
         self._off = ["attribute_ruler", "lemmatizer"] if self._by_tag else []
         self._lemmas: dict[tuple[str, str], str] = {}

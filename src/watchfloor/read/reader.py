@@ -48,7 +48,11 @@ class RulesReader:
         cut = segments(text)
         found = list(cutting.sentences(text, cut))
         if not whole:
-            found = [s for s, worth in zip(found, worth_parsing(found, self._learned()["gate"]), strict=True) if worth]
+            found = [
+                s
+                for s, worth in zip(found, worth_parsing(found, self._learned()["gate"]), strict=True)
+                if worth
+            ]
         return content(text, cut, self._parser.parse(found), document)
 
     def read(self, document: Document, text: str, *, document_id: str | None = None) -> list[Statement]:

@@ -161,14 +161,18 @@ def _roles(scene: Scene, model: Model, trigger: Trigger) -> dict[str, int]:
         if best:
             offers.append((float(chances[best, place]), role, open_to[best - 1]))
     offers.sort(key=lambda o: (-o[0], o[1]))
-    filled: dict[str, int] = dict(framed_roles(scene.parse, trigger.word, trigger.action)) if trigger.rule == FRAMED else {}
+    filled: dict[str, int] = (
+        dict(framed_roles(scene.parse, trigger.word, trigger.action)) if trigger.rule == FRAMED else {}
+    )
     for _, role, j in offers:
         if role not in filled and j not in filled.values():
             filled[role] = j
     return filled
 
 
-def _firmness(scene: Scene, model: Model, trigger: Trigger, chained: bool) -> tuple[Certainty, Mode, Polarity]:
+def _firmness(
+    scene: Scene, model: Model, trigger: Trigger, chained: bool
+) -> tuple[Certainty, Mode, Polarity]:
     features = describing.firmness_features(scene, trigger.word, trigger.action, chained)
     found = []
     for part, plain in (("certainty", "certain"), ("mode", "actual"), ("polarity", "affirmed")):
