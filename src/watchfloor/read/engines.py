@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from inspect import signature
 from typing import Any, Protocol
 
 from watchfloor.errors import ConfigError
 from watchfloor.records import Document, Statement
+
+#: By name: the module, the class, and the class whose parameters are its options. Loaded when asked for.
+READERS = {
+    "rules": ("watchfloor.read.reader", "RulesReader", "RulesReader"),
+    "gliner": ("watchfloor.read.gliner.reader", "GlinerReader", "GlinerReader"),
+    "llm": ("watchfloor.read.llm.reader", "LlmReader", "Options"),
+}
 
 
 class Reader(Protocol):
@@ -38,22 +47,26 @@ def open_reader(name: str = "rules", **options: Any) -> Reader:
     Parameters
     ----------
     name
-        ``rules``, the default.
+        ``rules``, the default; ``gliner``, the rules with a model's mentions; ``llm``, a language model.
     options
-        For ``rules``: ``model``, an installed spaCy model or the path of one.
+        For ``rules``: ``model``, an installed spaCy model or the path of one. For the others see
+        ``docs/explanation/engines.md``.
 
     Raises
     ------
     ConfigError
         If there is no reader of this name, or it has no such option.
     """
-    if name != "rules":
-        raise ConfigError(f"There is no reader {name!r}.", fix="Readers: rules.")
-    from watchfloor.read.reader import RulesReader
-
-    try:
-        return RulesReader(**options)
-    except TypeError as error:
+    if name not in READERS:
+        raise ConfigError(f"There is no reader {name!r}.", fix=f"Readers: {', '.join(READERS)}.")
+    module, kind, takes = READERS[name]
+    found = import_module(module)
+    known = signature(getattr(found, takes)).parameters
+    unknown = sorted(options.keys() - known.keys())
+    if unknown:
         raise ConfigError(
-            f"The reader {name!r} has no such option ({error}).", fix="Its option is: model."
-        ) from error
+            f"The reader {name!r} has no such option: {', '.join(unknown)}.",
+            fix=f"Options of {name}: {', '.join(known)}.",
+        )
+    reader: Reader = getattr(found, kind)(**options)
+    return reader
