@@ -63,7 +63,10 @@ class Settings:
     max_tokens: int = 4096
 
     def __post_init__(self) -> None:
-        parts = urlsplit(self.url)
+        try:
+            parts = urlsplit(self.url)
+        except ValueError as error:
+            raise ConfigError(f"The endpoint {self.url!r} is no address: {error}.") from error
         if parts.scheme not in ("http", "https") or not parts.hostname:
             raise ConfigError(
                 f"The endpoint {self.url!r} is no address.", fix='It looks like "http://localhost:11434/v1".'
@@ -73,6 +76,10 @@ class Settings:
                 f"The endpoint at {parts.hostname} holds more than an address.",
                 fix="A key belongs into an environment variable; name it with `api_key_env`.",
             )
+        try:
+            httpx.URL(self.address)
+        except httpx.InvalidURL as error:
+            raise ConfigError(f"The endpoint {self.url!r} is no address: {error}.") from error
 
     @property
     def address(self) -> str:
@@ -113,7 +120,8 @@ class Endpoint:
         self._schema = schema
         self._on_retry = on_retry
         self._plain_form = False
-        self._client: httpx.Client | None = None
+        # Nothing is taken from the environment, and no redirect is followed.
+        self._client = httpx.Client(timeout=settings.timeout_s, trust_env=False, follow_redirects=False)
 
     def __enter__(self) -> Self:
         return self
@@ -125,9 +133,7 @@ class Endpoint:
 
     def close(self) -> None:
         """Close the connections."""
-        if self._client is not None:
-            self._client.close()
-            self._client = None
+        self._client.close()
 
     def ask(self, question: str) -> Answer:
         """The answer to a question.
@@ -195,13 +201,13 @@ class Endpoint:
         plain
             For servers that know ``json_object`` only: the form is then told in the instruction.
         """
-        system, form = self._system, {}
+        system = self._system
+        form: dict[str, Any] = {"type": "json_object"}
         if plain:
-            form = {"type": "json_object"}
             system = f"{system}\n\nJSON schema of the answer:\n{msgspec.json.encode(self._schema).decode()}"
         else:
-            named = {"name": "statements", "strict": True, "schema": self._schema}
-            form = {"type": "json_schema", "json_schema": named}
+            schema = {"name": "statements", "strict": True, "schema": self._schema}
+            form = {"type": "json_schema", "json_schema": schema}
         return {
             "model": self.settings.model,
             "messages": [{"role": "system", "content": system}, {"role": "user", "content": question}],
@@ -213,10 +219,6 @@ class Endpoint:
         }
 
     def _post(self, body: dict[str, Any], began: float) -> tuple[int, httpx.Headers, bytes]:
-        if self._client is None:
-            self._client = httpx.Client(
-                timeout=self.settings.timeout_s, trust_env=False, follow_redirects=False
-            )
         headers = {"Content-Type": "application/json"}
         if self.settings.key:
             headers["Authorization"] = f"Bearer {self.settings.key}"

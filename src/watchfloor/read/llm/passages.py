@@ -48,7 +48,7 @@ def _whole(segment: Segment) -> int:
 
 
 def _cut(text: str, start: int, end: int, longest: int) -> Iterator[tuple[int, int]]:
-    """Pieces of at most this length, cut behind a sentence if there is one, else at a space, else anywhere."""
+    """Pieces of at most this length, cut behind a sentence if there is one, else at a space."""
     while end - start > longest:
         stop = start + longest
         low = start + longest // 2

@@ -64,9 +64,7 @@ def load(name: str = DEFAULT) -> Prompt:
         If there is none.
     """
     folder = files("watchfloor.data") / "reading" / "llm"
-    known = sorted(
-        path.name.removesuffix(".toml") for path in folder.iterdir() if path.name.endswith(".toml")
-    )
+    known = sorted(path.name.removesuffix(".toml") for path in folder.iterdir())
     if name not in known:
         raise ConfigError(f"There is no prompt {name!r}.", fix=f"Prompts: {', '.join(known)}.")
     table = tomllib.loads((folder / f"{name}.toml").read_text(encoding="utf-8"))

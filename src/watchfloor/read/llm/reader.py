@@ -189,7 +189,7 @@ class LlmReader:
         ConfigError
             If it refuses, or answers with something else time and again.
         ValueError
-            If the text is longer than ``max_characters``.
+            If the text is longer than ``max_characters``, or none of its passages was answered as asked.
         """
         if len(text) > self._chosen.max_characters:
             raise ValueError(
@@ -205,9 +205,13 @@ class LlmReader:
         )
         found: dict[str, Statement] = {}
         parts = list(passages(text, longest=self._chosen.passage))
+        garbled = 0
         for kept in self._each(source, parts):
+            garbled += _garbling(kept) is not None
             for statement in kept.statements:
                 found.setdefault(statement.id, statement)
+        if parts and garbled == len(parts):
+            raise GarbledError(f"the model {self._chosen.model!r} answered none of its passages as asked")
         return sorted(found.values(), key=lambda one: (one.trigger.start, one.start, one.id))
 
     def _each(self, source: Source, parts: Sequence[Passage]) -> Iterable[Kept]:
@@ -245,12 +249,18 @@ class LlmReader:
         return kept
 
     def _look_after(self, kept: Kept) -> None:
-        """Give up on a model that does not answer what it is asked, rather than find nothing in everything."""
-        reason = next((why for why in kept.dropped if why.startswith(_GARBLED)), None)
+        """Give up on a model that is not up to it, rather than find nothing in everything."""
+        reason = _garbling(kept)
         self._garbled = self._garbled + 1 if reason else 0
-        if reason and self._garbled >= _GARBLED_AT_MOST:
+        if self._garbled >= _GARBLED_AT_MOST:
             raise ConfigError(
-                f"The model {self._chosen.model!r} at {self._chosen.endpoint} did not answer what it was asked "
-                f"{self._garbled} times in a row ({reason.removeprefix(_GARBLED + ': ')}).",
+                f"The model {self._chosen.model!r} at {self._chosen.endpoint} did not answer as asked "
+                f"{self._garbled} times in a row: {reason}.",
                 fix="Use another model, or a server that holds answers to a JSON schema.",
             )
+
+
+def _garbling(kept: Kept) -> str | None:
+    """What was wrong with an answer as a whole, if anything was."""
+    begun = f"{_GARBLED}: "
+    return next((why.removeprefix(begun) for why in kept.dropped if why.startswith(begun)), None)

@@ -70,11 +70,8 @@ class Tally:
         """What was sent, at the prices given; ``None`` without prices."""
         if not self.prices:
             return None
-        paid = (
-            (self.tokens_in, self.prices.get("input", 0.0)),
-            (self.tokens_out, self.prices.get("output", 0.0)),
-        )
-        return sum(tokens * price for tokens, price in paid) / 1_000_000
+        given, made = self.prices.get("input", 0.0), self.prices.get("output", 0.0)
+        return (self.tokens_in * given + self.tokens_out * made) / 1_000_000
 
     def line(self) -> str:
         """All of it on one line.
