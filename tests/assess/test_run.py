@@ -302,3 +302,18 @@ def test_the_same_words_of_one_speaker_are_one_utterance_whenever_they_are_quote
         world.tell(Told(speaker="Dora Lang", words=quoted or "it was sent", direct=True), day=400)
         found = assess(hypothesis(), world.case(), tables, moment())
         assert found.origins == origins
+
+
+def test_edges_of_provenance_can_be_cut_and_added_from_a_day_on(tables: Tables) -> None:
+    world = World()
+    first = world.tell(Told(), day=100, publisher="Daily News")
+    copied = world.copy(first, publisher="Evening Post", day=110)
+    other = world.tell(Told(), day=120, publisher="Herald")
+    assert assess(hypothesis(), world.case(), tables, moment(190)).origins == 2
+    decide(world, "override", f"edge:{copied.id}:{first.id}", "cut", "yes")
+    assert assess(hypothesis(), world.case(), tables, moment(250)).origins == 3
+    decide(world, "override", f"edge:{other.id}:{first.id}", "add", "yes")
+    case = world.case()
+    assert assess(hypothesis(), case, tables, moment(250)).origins == 2
+    assert assess(hypothesis(), case, tables, moment(190)).origins == 2
+    assert other.id in str(assess(hypothesis(), case, tables, moment(190)).terms)

@@ -352,7 +352,7 @@ def weigh(
 ) -> list[Weighed]:
     """Lead each report back to its origin and work out its L, as of a moment."""
     standing = [one for one in reports if one.known <= as_of and adjusted.verdict(one.id) != "reject"]
-    roots = _Roots(index, as_of, standing)
+    roots = _Roots(index, as_of, standing, adjusted)
     weighed = []
     for original in standing:
         report = _adjusted(original, index, adjusted) if adjusted else original
@@ -409,12 +409,13 @@ def _adjusted(report: Report, index: Index, adjusted: Adjusted) -> Report:
 class _Roots:
     """Leads reports back to where they come from, as of a moment."""
 
-    def __init__(self, index: Index, as_of: datetime, reports: Iterable[Report]) -> None:
+    def __init__(self, index: Index, as_of: datetime, reports: Iterable[Report], adjusted: Adjusted) -> None:
         self._index = index
         self._reports: dict[str | None, list[Report]] = defaultdict(list)
         for report in reports:
             self._reports[report.document].append(report)
         self._as_of = as_of
+        self._cut, self._added = adjusted.cut, adjusted.added
         self._documents: dict[str, tuple[str, bool]] = {}
         self._episodes: dict[str, list[tuple[datetime, str]]] = defaultdict(list)
         self._names: dict[str, str] = {}
@@ -440,8 +441,17 @@ class _Roots:
         return self._said(report, date), report.label, circular
 
     def _home(self, document: str) -> tuple[str, bool]:
+        """The text that a document goes back to, and whether that is a circle."""
         if document not in self._documents:
-            self._documents[document] = self._index.provenance.root(document, self._as_of)
+            home, circular = self._index.provenance.root(document, self._as_of, self._cut)
+            passed = {home}
+            while (parent := self._added.get(home)) in self._index.documents:
+                home, circular = self._index.provenance.root(str(parent), self._as_of, self._cut)
+                if home in passed:
+                    circular = True
+                    break
+                passed.add(home)
+            self._documents[document] = home, circular
         return self._documents[document]
 
     def _days(self, kind: str) -> float:

@@ -9,7 +9,7 @@ grade     a document's id, a publisher's name, a speaker's key     grade = A …
 override  a statement's id                                         grade, a, b, firmness, rho
 override  ``indicator:NAME``                                       a, b
 override  a hypothesis's id                                        prior, p
-override  ``edge:CHILD:PARENT``                                    cut = yes
+override  ``edge:CHILD:PARENT`` (ids of documents)                 cut = yes, add = yes
 accept    a statement's id                                         (it stands so: p_ext = 1)
 reject    a statement's id                                         (it does not: left out)
 ========  =======================================================  ==========================
@@ -22,11 +22,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cached_property
 
 from watchfloor.errors import ConfigError
 from watchfloor.records import Decision
 
-FIELDS = ("grade", "a", "b", "firmness", "rho", "prior", "p", "cut")
+FIELDS = ("grade", "a", "b", "firmness", "rho", "prior", "p", "cut", "add")
 _VERBS = ("grade", "override", "accept", "reject", "unsure")
 
 
@@ -74,10 +75,19 @@ class Adjusted:
         found = self._found.get((target, field))
         return None if found is None else number_of(found)
 
-    def cuts(self) -> Iterable[tuple[str, str]]:
-        """Edges of the provenance graph that no longer count."""
-        for (target, field), _ in self._found.items():
-            if field == "cut" and target.startswith("edge:"):
+    @cached_property
+    def cut(self) -> frozenset[tuple[str, str]]:
+        """Edges of the provenance graph that no longer count, child first."""
+        return frozenset(self._edges("cut"))
+
+    @cached_property
+    def added(self) -> dict[str, str]:
+        """Edges that an analyst added: the text that takes, and the one that it was taken from."""
+        return dict(self._edges("add"))
+
+    def _edges(self, field: str) -> Iterable[tuple[str, str]]:
+        for target, named in self._found:
+            if named == field and target.startswith("edge:"):
                 _, child, parent = target.split(":", 2)
                 yield child, parent
 

@@ -54,8 +54,6 @@ def judge(target: Target, gathered: Gathered, index: Index, as_of: datetime) -> 
     """The assessment of a hypothesis whose evidence has been gathered, as of a moment."""
     tables = index.tables
     adjusted = Adjusted(index.decisions, as_of)
-    for child, parent in adjusted.cuts():
-        index.provenance.cut(child, parent)
     weighed = weigh(gathered.reports, target, index, as_of, adjusted)
     past = [
         one for known, one in gathered.past if known <= as_of and adjusted.verdict(one.statement) != "reject"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from datetime import datetime
 from typing import Literal, NamedTuple
 
@@ -62,7 +62,6 @@ class Provenance:
         self._held: dict[str, _Held] = {}
         self._index: dict[int, list[str]] = {}
         self._edges: dict[str, list[Edge]] = {}
-        self._cut: set[tuple[str, str]] = set()
         self._agency = _agency_pattern(wires.agencies)
         self._agency_of: dict[str, str] = {}
 
@@ -98,23 +97,23 @@ class Provenance:
         """Add an edge by hand (an analyst, or a reader of citations)."""
         self._edges.setdefault(edge.child, []).append(edge)
 
-    def cut(self, child: str, parent: str) -> None:
-        """Let an edge count no more."""
-        self._cut.add((child, parent))
-
     def agency(self, document: str) -> str | None:
         """The wire agency whose slug or credit the text carries."""
         return self._agency_of.get(document)
 
-    def edges(self, document: str, as_of: datetime | None = None) -> tuple[Edge, ...]:
-        """The edges that lead from a document to where it comes from."""
+    def edges(
+        self, document: str, as_of: datetime | None = None, cut: Set[tuple[str, str]] = frozenset()
+    ) -> tuple[Edge, ...]:
+        """The edges that lead from a document to where it comes from, without those that somebody cut."""
         return tuple(
             edge
             for edge in self._edges.get(document, ())
-            if (edge.child, edge.parent) not in self._cut and (as_of is None or edge.since <= as_of)
+            if (edge.child, edge.parent) not in cut and (as_of is None or edge.since <= as_of)
         )
 
-    def root(self, document: str, as_of: datetime | None = None) -> tuple[str, bool]:
+    def root(
+        self, document: str, as_of: datetime | None = None, cut: Set[tuple[str, str]] = frozenset()
+    ) -> tuple[str, bool]:
         """The document that a text goes back to by edges of weight 1, and whether that is a circle.
 
         Among several roots the earliest counts. A circle of texts is one root, named by its earliest
@@ -125,7 +124,7 @@ class Provenance:
         ends: set[str] = set()
         while waiting:
             here = waiting.pop()
-            parents = [edge.parent for edge in self.edges(here, as_of) if edge.weight >= SAME]
+            parents = [edge.parent for edge in self.edges(here, as_of, cut) if edge.weight >= SAME]
             if not parents:
                 ends.add(here)
             for parent in parents:
@@ -136,13 +135,19 @@ class Provenance:
             return min(ends, key=self._age), False
         return min(reached, key=self._age), True
 
-    def rho(self, one: str, other: str, as_of: datetime | None = None) -> float:
+    def rho(
+        self,
+        one: str,
+        other: str,
+        as_of: datetime | None = None,
+        cut: Set[tuple[str, str]] = frozenset(),
+    ) -> float:
         """How much of one text was taken over in part from another (either way)."""
         return max(
             (
                 edge.weight
                 for child, parent in ((one, other), (other, one))
-                for edge in self.edges(child, as_of)
+                for edge in self.edges(child, as_of, cut)
                 if edge.parent == parent
             ),
             default=0.0,
