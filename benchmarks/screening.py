@@ -68,7 +68,7 @@ def measure(folder: Path) -> None:
         asked = list(read_queries(folder / "dev_queries.csv"))
         for turn in ("cold", "warm"):
             start = time.process_time()
-            found = [(number, screener.screen(one)) for number, one in asked]
+            found = [(number, screener.screen(one, limit=20, least=0.0)) for number, one in asked]
             print(f"{len(asked)} queries, {turn}: {time.process_time() - start:.2f} CPU-s")
         wall = time.perf_counter()
         code = (
@@ -84,7 +84,8 @@ def measure(folder: Path) -> None:
             writer.writerows(
                 (number, match.target.id, match.score) for number, best in found for match in best
             )
-        command = [sys.executable, folder / "score_screening.py", folder / "dev_queries.csv", results]
+        script, queries = folder / "score_screening.py", folder / "dev_queries.csv"
+        command = [sys.executable, str(script), str(queries), str(results)]
         print(
             subprocess.run(
                 [*command, "--threshold", str(THRESHOLD)], capture_output=True, text=True, check=True
@@ -109,13 +110,12 @@ def fit(folder: Path, folds: int = 5, rounds: int = 4) -> None:
         screener = Screener(index, model)
         for n in held:
             outcome[n] = _outcome(screener, rows[n], asked[n])
+    of_real = [outcome[n] for n in outcome if rows[n]["made"] == "real"]
     for threshold in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7):
-        every, real = (
-            _f1(outcome.values(), threshold),
-            _f1((o for n, o in outcome.items() if rows[n]["made"] == "real"), threshold),
-        )
+        precision, recall, f1 = _f1(outcome.values(), threshold)
         print(
-            f"held out, threshold {threshold}: F1 {every[2]:.3f} (P {every[0]:.3f} R {every[1]:.3f}), real rows {real[2]:.3f}"
+            f"held out, threshold {threshold}: F1 {f1:.3f} (P {precision:.3f} R {recall:.3f}), "
+            f"real rows {_f1(of_real, threshold)[2]:.3f}"
         )
     _calibration(outcome.values())
     _by_kind(rows, outcome)

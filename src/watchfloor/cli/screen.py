@@ -14,6 +14,9 @@ from watchfloor.names.screening import THRESHOLD, Asked, Match, Screener
 from watchfloor.names.screening.cache import cached
 from watchfloor.names.screening.tables import KINDS, read_queries, read_targets, targets_of, write_results
 
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+NEW_FILE = click.Path(dir_okay=False, path_type=Path)
+
 
 def _screener(listed: Path | None) -> Screener:
     if listed:
@@ -59,18 +62,16 @@ def _screener_of_file(path: Path) -> Screener:
 @click.option(
     "--csv",
     "queries",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FILE,
     help="A table of queries.",
 )
 @click.option(
     "--list",
     "listed",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    type=FILE,
     help="Screen against this list instead of the desk's own.",
 )
-@click.option(
-    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Where to write the results of --csv."
-)
+@click.option("--out", type=NEW_FILE, help="Where to write the results of --csv.")
 @click.option("--kind", type=click.Choice(sorted(set(KINDS.values()))), help="Look only among these.")
 @click.option("--country", multiple=True, help="A country's code, if it is known.")
 @click.option("--born", help="Date of birth, if it is known: 1961 or 1961-03-02.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from functools import lru_cache
 from importlib.resources import files
 
@@ -33,6 +34,7 @@ _LIST_SPELLINGS = {
     "yemen arab republic": "YE",
     "zaire": "CD",
 }
+_BRACKETED = re.compile(r"\([^()]*\)")
 _DROPPED = frozenset({"the", "of", "and"})
 
 
@@ -47,6 +49,10 @@ def country_code(name: str) -> str | None:
     key = _key(name)
     if key in table:
         return table[key]
+    # "Iran (Islamic Republic of)": what is in brackets is not needed.
+    plain = _BRACKETED.sub(" ", name).strip()
+    if plain and plain != name.strip():
+        return country_code(plain)
     # "Congo, Democratic Republic of the": what comes after the comma belongs before it.
     head, comma, tail = name.partition(",")
     if comma:

@@ -55,8 +55,8 @@ def date_of(value: str, *, month_first: bool = False) -> str | None:
             parts = [match[3], *([f"{int(month):02d}"] if int(month) else [])]
             return "-".join([*parts, f"{int(day):02d}"] if int(day) and int(month) else parts)
         return None
-    if _WORDS.search(value):
-        dated = iso_dates(value.replace("-", " "))
+    if match := _WORDS.search(value):
+        dated = iso_dates(match[0].replace("-", " "))
         return dated if _ISO.match(dated) else None
     return value if re.fullmatch(r"(?:18|19|20)\d{2}", value) else None
 

@@ -187,7 +187,7 @@ def _identifier(match: re.Match[str]) -> Identifier:
         label, value = f"{label} imo", value[4:]
     for known in _SCHEMES:
         # "Passport RL 123456": letters of the number, not of the label.
-        if label.casefold().startswith(f"{known} "):
+        if label.casefold() not in _SCHEMES and label.casefold().startswith(f"{known} "):
             label, value = label[: len(known)], f"{label[len(known) + 1 :]} {value}"
             break
     scheme = scheme_of(label)

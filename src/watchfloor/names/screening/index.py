@@ -301,11 +301,6 @@ class Index:
         return starts.astype(np.int32), owners[order]
 
     @cached_property
-    def names_of_target(self) -> Ints:
-        """For each target, the number of its first name (its others follow)."""
-        return np.searchsorted(self.name_target, np.arange(len(self.targets) + 1)).astype(np.int32)
-
-    @cached_property
     def commonest(self) -> float:
         """The rarity of a word that nobody has."""
         return float(np.log(len(self.targets) + 1.0))
@@ -399,7 +394,8 @@ def _rarity(
     target_of = np.repeat(np.array(owners, dtype=np.int64), np.diff(starts))
     pairs = np.unique(sound_of_word[np.array(flat)] * targets + target_of)
     counts = np.bincount(pairs // targets, minlength=len(sounds))
-    return np.log((targets + 1.0) / (counts[sound_of_word] + 0.0)).astype(np.float32)
+    rarity: Floats = np.log((targets + 1.0) / counts[sound_of_word]).astype(np.float32)
+    return rarity
 
 
 def _acronyms(

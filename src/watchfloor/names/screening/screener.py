@@ -16,7 +16,7 @@ from watchfloor.names.screening.compare import KNOWN_WORD as KNOWN_WORD_OFF
 from watchfloor.names.screening.compare import LEAST, SAME_CONSONANTS, Agreement, Query, agreement, likeness
 from watchfloor.names.screening.index import KINDS, Index, Target, bare, form_of, identifier_key, spelling
 from watchfloor.names.screening.model import Context, Model, features, load_model
-from watchfloor.names.screening.words import ABJADS, Word, words_of
+from watchfloor.names.screening.words import ABJADS, LIGHT, Word, is_light, words_of
 
 THRESHOLD = 0.5
 """From this score on, a match is worth a look; chosen by cross-validation, see docs/explanation/names.md."""
@@ -30,8 +30,9 @@ COMMON_WORD = 400
 WORD_WEIGHT = 0.3
 # Rules can take the best ones away: so many more than asked for are judged.
 SPARE = 6
-# The score of a name alone stays below this: somebody else may have it.
-NAME_CEILING = 0.97
+# The score of a name alone stays below the first: somebody else may have it; so it does with the country,
+# and less so with the day of birth.
+NAME_CEILING, COUNTRY_CEILING, BIRTH_CEILING = 0.95, 0.97, 0.99
 # A lone word that is only part of a listed name identifies nobody.
 LONE_CEILING = 0.3
 SAME_IDENTIFIER = 0.985
@@ -189,7 +190,7 @@ class Screener:
             numbers = index.name_words[low:high].tolist()
             other = [index.word(number) for number in numbers]
             weights = [
-                1.0 if len(one.plain) == 1 and one.number is None else index.rarities[number]
+                LIGHT if is_light(one) else index.rarities[number]
                 for one, number in zip(other, numbers, strict=True)
             ]
             agreed = agreement(query, numbers, other, weights)
@@ -224,7 +225,13 @@ class Screener:
         agreed: Agreement,
     ) -> _Judged:
         """The model's probability under the rules that it may not outvote."""
-        score = min(self.model.probability(values), NAME_CEILING)
+        target = self.index.targets[number]
+        ceiling = NAME_CEILING
+        if _same_country(asked.countries, target.countries) == "same":
+            ceiling = COUNTRY_CEILING
+        if same_birth(asked.born, target.born) == "day":
+            ceiling = BIRTH_CEILING
+        score = self.model.probability(values) * ceiling
         notes = []
         if agreed.query_words == 1 and agreed.other_words > 1 and kind == "person":
             score = min(score, LONE_CEILING)
@@ -232,7 +239,7 @@ class Screener:
         if agreed.numbers == "different":
             score = min(score, CONTRADICTED)
             notes.append("another number")
-        if clash := contradiction(asked, self.index.targets[number]):
+        if clash := contradiction(asked, target):
             score = min(score, CONTRADICTED)
             notes.append(clash)
         return _Judged(number, score, logit, name, agreed, "; ".join(notes))
@@ -264,8 +271,8 @@ class Screener:
         return [int(name) for name in near]
 
     def _rarity(self, one: Word) -> float:
-        if len(one.plain) == 1 and one.number is None:
-            return 1.0
+        if is_light(one):
+            return LIGHT
         known = self.index.by_sound.get(one.sound)
         return float(self.index.rarity[known[0]]) if known else self.index.commonest
 

@@ -72,8 +72,8 @@ _THAI = dict(
     zip(
         "กขฃคฅฆงจฉชซฌญฎฏฐฑฒณดตถทธนบปผฝพฟภมยรลวศษสหฬอฮ",
         (
-            "k kh kh kh kh kh ng ch ch ch s ch y d t th th th n d t th th th n b p ph f ph f ph m y r l w s s s "
-            "h l _ h"
+            "k kh kh kh kh kh ng ch ch ch s ch y d t th th th n d t th th th n b p ph f ph f ph m y r l w "
+            "s s s h l _ h"
         )
         .replace("_", "")
         .split(" "),
@@ -138,7 +138,7 @@ def latin(word: str) -> str:
     """A word in small Latin letters and digits, by sound where a table knows it.
 
     >>> latin("Щёголев"), latin("김정은"), latin("Melničenko"), latin("РAVEL")
-    ('shchegolev', 'kimjoun', 'melnichenko', 'pavel')
+    ('shchegolev', 'kimjongun', 'melnichenko', 'pavel')
     """
     if word.isascii():
         return word.lower()

@@ -19,6 +19,10 @@ PARTICLES = frozenset(
     seyyed seyed sayed mullah mulla maulvi maulana dr mr mrs ms prof engineer general colonel jr sr sir
     named after imeni im for""".split()
 )
+# Particles of one language that are given names of another: "João do Vale", "Pak Do Chun".
+NAMES_TOO = frozenset("do la le di da an bin van de".split())
+LIGHT = 1.0
+"""The weight of an initial, and of such a particle."""
 ABJADS = frozenset({"arabic", "hebrew"})
 _ROMAN = re.compile(r"(?=[ivx])x{0,3}(?:ix|iv|v?i{0,3})$")
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10}
@@ -68,6 +72,11 @@ class Word(NamedTuple):
     """The number that it is, as digits or as a roman numeral; else ``None``."""
     script: str
     """The script that it was written in."""
+
+
+def is_light(one: Word) -> bool:
+    """Whether a word says next to nothing about who somebody is: an initial, a particle."""
+    return one.number is None and (len(one.plain) == 1 or one.plain in NAMES_TOO)
 
 
 @lru_cache(maxsize=1 << 17)
@@ -131,7 +140,8 @@ def words_of(name: str, *, kind: str = "organisation") -> tuple[Word, ...]:
         kept = without_legal_form([legal_word(piece) or piece for piece in pieces])
         kept = [piece for piece in kept if not legal_word(piece)] or kept
     last_one = kept[-1:] if kind == "ship" else []
-    bare = [piece for piece in kept[: len(kept) - len(last_one)] if piece not in PARTICLES] + last_one
+    dropped = PARTICLES - NAMES_TOO if person else PARTICLES
+    bare = [piece for piece in kept[: len(kept) - len(last_one)] if piece not in dropped] + last_one
     # "Sayed Khan" without the title is only a family name.
     kept = bare if len(bare) > 1 or (bare and not person) else kept
     found = [one for piece in kept if (one := word(piece, _script(piece)))]

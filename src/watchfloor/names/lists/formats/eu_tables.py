@@ -29,10 +29,8 @@ _IDENTIFIERS = {
 }
 _USED = (
     *_IDENTIFIERS,
-    *(
-        "celex recordId programKey startDate schema name alias weakAlias previousName country nationality".split()
-    ),
-    *("jurisdiction birthDate position flag address notes".split()),
+    *"celex recordId programKey startDate schema name alias weakAlias previousName country".split(),
+    *"nationality jurisdiction birthDate position flag address notes".split(),
 )
 
 
@@ -56,9 +54,10 @@ def read(source: Source, list_key: str) -> Iterator[Draft]:
     """The entries."""
     for cells in source.records():
         row = Row(cells)
+        number = row.first("recordId", "imoNumber", "name")
         draft = Draft(
             list_key=list_key,
-            entry=f"{row['celex']}/{row['annex'] or '-'}/{row['recordId'] or row['imoNumber'] or row['name']}",
+            entry=f"{row['celex']}/{row['annex'] or '-'}/{number}",
             kind=KINDS.get(row["schema"].casefold(), "organisation"),
             name=row["name"] or "(no name)",
             authority=AUTHORITY,
