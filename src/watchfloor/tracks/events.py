@@ -25,6 +25,9 @@ from watchfloor.tracks.store import Store
 KNOT_M_S = 1852 / 3600
 DARK_H = 12.0
 """A silence of a ship from which it may be called dark: GFW's gaps, Welch et al. 2022."""
+UNCOVERED_H = 1.0
+"""A silence of an aircraft shorter than this is no event where nobody else was heard: over the sea positions
+come by satellite every 15 to 30 minutes (ours)."""
 LOITER = replace(VOYAGES, rest_kn=2.0, rest_min=480)
 """Below 2 knots for 8 hours: Miller et al. 2018 and GFW."""
 _LOITER_KM = 37.0
@@ -91,6 +94,8 @@ def _gaps(store: Store, kind: Kind, paths: Sequence[Any], engine: Engine) -> lis
         km = int(found["moved_m"][at].as_py()) / 1000
         name = "dark" if kind == "sea" and hours >= DARK_H else "silent"
         heard = float(share[at])
+        if kind == "air" and hours < UNCOVERED_H and heard < 0.5:
+            continue
         caveat = (
             "No other vehicle was heard there meanwhile: a hole in reception would explain it."
             if heard == 0

@@ -265,7 +265,7 @@ def heard_between(store: Store, kind: Kind, vehicles: Any, first_tick: Any, last
         connection.register("wanted", wanted)
         rows = connection.execute(
             f"""SELECT v, a, flags & {WAY_MASK} AS way, src, count(*), min(row), max(row)
-                FROM read_parquet([{quoted}]) JOIN wanted ON vehicle = v AND t_cs // 10 BETWEEN a AND b
+                FROM read_parquet([{quoted}]) JOIN wanted ON vehicle = v AND t_ds BETWEEN a AND b
                 GROUP BY ALL ORDER BY v, a, src, way"""
         ).fetchall()
     names = {int(sha[:15], 16): (sha, source) for sha, source in store.sources().items()}

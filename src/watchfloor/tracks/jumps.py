@@ -9,7 +9,8 @@ from typing import Any
 
 from watchfloor.tracks.engines import files
 from watchfloor.tracks.points import Kind
-from watchfloor.tracks.store import Store
+from watchfloor.tracks.rollup import TICKS
+from watchfloor.tracks.store import TICK_MS, Store
 
 LIMIT_KMH: dict[Kind, float] = {"air": 1300.0, "sea": 40 * 1.852}
 """40 knots at sea: TrAISformer's filter; 1,300 km/h in the air: ours, above any airliner with the wind."""
@@ -30,21 +31,21 @@ def jumps(store: Store, kind: Kind, since: Any = None, until: Any = None) -> lis
         return connection.execute(
             f"""
             WITH steps AS (
-                SELECT vehicle, t_cs, lat6, lon6, lag(t_cs) OVER w AS pt, lag(lat6) OVER w AS plat,
+                SELECT vehicle, t_ds, lat6, lon6, lag(t_ds) OVER w AS pt, lag(lat6) OVER w AS plat,
                     lag(lon6) OVER w AS plon
-                FROM ({files(paths)}) WINDOW w AS (PARTITION BY vehicle ORDER BY t_cs)
+                FROM ({files(paths)}) WINDOW w AS (PARTITION BY vehicle ORDER BY t_ds)
             ), moved AS (
-                SELECT *, (t_cs - pt) / 100 AS s, 0.11132 * sqrt(pow(lat6 - plat, 2) + pow(
+                SELECT *, (t_ds - pt) / {TICKS} AS s, 0.11132 * sqrt(pow(lat6 - plat, 2) + pow(
                     cos(radians(lat6 / 1e6)) * least(abs(lon6 - plon), 360000000 - abs(lon6 - plon)), 2)) AS m
                 FROM steps WHERE abs(lat6 - plat) + abs(lon6 - plon) > {least / 0.11132 / 2}
             ), fast AS (
-                SELECT *, t_cs - lag(t_cs) OVER (PARTITION BY vehicle ORDER BY t_cs) AS since
+                SELECT *, t_ds - lag(t_ds) OVER (PARTITION BY vehicle ORDER BY t_ds) AS since
                 FROM moved WHERE m > {least} AND m > {limit} * greatest(s, 1)
             ), numbered AS (
-                SELECT *, count(*) FILTER (since IS NULL OR since > {_TOGETHER_S * 100})
-                    OVER (PARTITION BY vehicle ORDER BY t_cs) AS number FROM fast
+                SELECT *, count(*) FILTER (since IS NULL OR since > {_TOGETHER_S * TICKS})
+                    OVER (PARTITION BY vehicle ORDER BY t_ds) AS number FROM fast
             )
-            SELECT vehicle, min(pt) * 10, max(t_cs) * 10, count(*), max(m) / 1000,
-                max(m / greatest(s, 1)) * 3.6, arg_min(lat6, t_cs) / 1e6, arg_min(lon6, t_cs) / 1e6
+            SELECT vehicle, min(pt) * {TICK_MS}, max(t_ds) * {TICK_MS}, count(*), max(m) / 1000,
+                max(m / greatest(s, 1)) * 3.6, arg_min(lat6, t_ds) / 1e6, arg_min(lon6, t_ds) / 1e6
             FROM numbered GROUP BY vehicle, number ORDER BY vehicle, min(pt)"""
         ).fetchall()

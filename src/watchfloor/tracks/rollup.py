@@ -50,7 +50,8 @@ def point_sql(
     bucket = BUCKET_S * 1000 // tick_ms
     tick = 1000 // TICKS // tick_ms
     shift = f"CAST({1 << (TIME_BIT - LAT_BIT)} AS BIGINT)"
-    place = f"((({time} % {bucket}) {idiv} {tick}) * {shift} + {lat4} + 900000) * {1 << (LAT_BIT - LON_BIT)}"
+    within = f"({time} % {bucket})" if tick == 1 else f"(({time} % {bucket}) {idiv} {tick})"
+    place = f"({within} * {shift} + {lat4} + 900000) * {1 << (LAT_BIT - LON_BIT)}"
     top = 255 - 2
     height = (
         f"CASE WHEN flags & {GROUND} <> 0 THEN {ON_GROUND} WHEN {alt_ft} IS NULL THEN {NO_HEIGHT}"
@@ -69,8 +70,8 @@ PLAIN_POINTS = "vehicle, " + point_sql(
 )
 """DuckDB SQL: roll-up columns from a plain table of positions."""
 PACKED_POINTS = "vehicle, " + point_sql(
-    tick_ms=10,
-    time="t_cs",
+    tick_ms=100,
+    time="t_ds",
     lat4="((lat6 + 90000050) // 100 - 900000)",
     lon4="((lon6 + 180000050) // 100 - 1800000)",
 )

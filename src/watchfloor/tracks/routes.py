@@ -37,25 +37,29 @@ def novel(journeys: Iterable[Journey], history_days: int = HISTORY_DAYS) -> Iter
     seen: set[tuple[str, ...]] = set()
     for journey in sorted(journeys, key=lambda j: j.started):
         origin, target = journey.departure, journey.arrival
-        begun.setdefault(journey.vehicle, journey)
-        keys: list[tuple[str, str, str, str]] = []
-        if origin and target and origin.place != target.place:
-            keys.append(("vehicle", journey.vehicle, origin.place, target.place))
-        for operator in operators(journey):
-            begun.setdefault(operator, journey)
-            if origin and target and origin.country and target.country != origin.country and target.country:
-                keys.append(("operator", operator, origin.country, target.country))
-        for key in keys:
-            sort, who, start, end = key
-            days = (journey.started - begun[who].started).days
-            if key not in seen and days >= history_days:
+        for who in (journey.vehicle, *operators(journey)):
+            begun.setdefault(who, journey)
+        if not (origin and target):
+            continue
+        routes = {"vehicle": ([journey.vehicle], origin.place, target.place)}
+        if origin.country and target.country:
+            routes["operator"] = ([*operators(journey)], origin.country, target.country)
+        for sort, (whose, start, end) in routes.items():
+            new = [who for who in whose if start != end and (sort, who, start, end) not in seen]
+            days = min(((journey.started - begun[who].started).days for who in new), default=0)
+            if new and days >= history_days:
                 yield _event(
                     f"first route of {sort}",
                     journey,
-                    (("who", who), ("from", start), ("to", end), ("history_days", str(days))),
+                    (
+                        ("who", " / ".join(new)),
+                        ("from", start),
+                        ("to", end),
+                        ("history_days", str(days)),
+                    ),
                     (f"First in {days} days of tracks held here; earlier ones may not have been received.",),
                 )
-            seen.add(key)
+            seen.update((sort, who, start, end) for who in new)
 
 
 def diverted(journeys: Iterable[Journey]) -> Iterator[Event]:

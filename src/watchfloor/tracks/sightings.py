@@ -19,7 +19,7 @@ ListedOn = Callable[[str, date], str | None]
 listed on a date: the list and entry in words, or ``None``."""
 
 _GAP_H = 3.0
-_LONG_RULE = "Times are as received by those who published the positions; a receiver's clock may be off."
+_CLOCKS = "Times are as received by those who published the positions; a receiver's clock may be off."
 
 
 def not_listed(identifier: str, on: date) -> None:
@@ -148,11 +148,14 @@ def _of_event(
         "listed": listing is not None,
     }
     measures: dict[str, Any] = dict(event.measures)
+    field = measures.get("field")
+    if "value" in measures:
+        measures["field"] = f"{field} {measures['value']}"
     if (
         not all(met[need] for need in rule.needs)
         or float(measures.get("hours", 0)) < rule.min_hours
         or float(measures.get("others_heard", 0)) < rule.min_others_heard
-        or (rule.fields and measures.get("field") not in rule.fields)
+        or (rule.fields and field not in rule.fields)
     ):
         return
     origin, target = (own[0].departure, own[0].arrival) if own else (None, None)
@@ -170,6 +173,8 @@ def _of_event(
         }
     )
     on_list = (f"{listing[0]} was listed that day: {listing[1]}.",) if listing else ()
+    seen = [_seen_to(origin, "departure")] if origin else []
+    seen += [_seen_to(target, "arrival")] if target else []
     evidence = event.sources or tuple(dict.fromkeys(s for j in around for s in j.sources))
     yield Sighting(
         rule=rule.name,
@@ -182,7 +187,7 @@ def _of_event(
         to_country=target.country if target else event.country,
         text=text,
         confidence=rule.confidence,
-        caveats=(*event.caveats, *on_list, _LONG_RULE),
+        caveats=(*event.caveats, *filter(None, seen), *on_list, _CLOCKS),
         parameters=(*rule.parameters(), *event.measures),
         journeys=tuple(j.id for j in around),
         events=(event.id,),

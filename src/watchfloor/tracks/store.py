@@ -34,7 +34,7 @@ from watchfloor.tracks.points import IDENTITY, KINDS, Kind
 from watchfloor.tracks.readers.formats import LAYOUTS, reader_of, sniff
 from watchfloor.tracks.readers.source import Source
 from watchfloor.tracks.readers.tabular import quoted, reason_names, select
-from watchfloor.tracks.rollup import PACKED_POINTS
+from watchfloor.tracks.rollup import PACKED_POINTS, TICKS
 
 DAY_MS = 86_400_000
 GROUP_ROWS = 245_760
@@ -45,20 +45,27 @@ SPOOL_POINTS = 5_000_000
 """Small files are gathered until there are so many positions, then sorted in at once."""
 BLOCK_ROWS = 65_536
 """In a Parquet file the place of a position is kept to such a block of rows; elsewhere exactly."""
+TICK_MS = 1000 // TICKS
+"""Times are kept to a tenth of a second, in which an airliner flies 25 m."""
 _SOURCE_BITS = 15
 """Hex digits of a source's SHA-256 that stand for it in ``src``: 60 bits."""
 
 _SORTED = """
-    SELECT vehicle, t_cs, lat6, lon6, alt_ft, gs10, track10, flags, src, row FROM ({rows})
-    ORDER BY vehicle, t_cs, src, row"""
+    SELECT vehicle, t_ds, lat6, lon6, alt_ft, gs10, track10, flags, src, row FROM ({rows})
+    ORDER BY vehicle, t_ds"""
 _ORDERED = """
-    SELECT count(*), count(*) FILTER (pv > v OR (pv = v AND pt > t)),
-        count(*) FILTER (pv = v AND pt = t), count(*) FILTER (pv = v AND pt = t AND (pa, po) <> (a, o))
-    FROM (SELECT vehicle v, t_cs t, lat6 a, lon6 o, lag(vehicle) OVER () pv, lag(t_cs) OVER () pt,
-        lag(lat6) OVER () pa, lag(lon6) OVER () po FROM read_parquet({path}))"""
+    SELECT count(*), count(*) FILTER (pv > v OR (pv = v AND pt > t)), count(*) FILTER (pv = v AND pt = t)
+    FROM (SELECT vehicle v, t_ds t, lag(vehicle) OVER () pv, lag(t_ds) OVER () pt
+        FROM read_parquet({path}))"""
+_ELSEWHERE = """
+    SELECT coalesce(sum(n - same), 0) FROM (
+        SELECT count(*) AS n, count(*) FILTER (lat6 = lat AND lon6 = lon) AS same FROM (
+            SELECT *, first(lat6) OVER w AS lat, first(lon6) OVER w AS lon FROM read_parquet({path})
+            WINDOW w AS (PARTITION BY vehicle, t_ds ORDER BY src, row))
+        GROUP BY vehicle, t_ds HAVING n > 1)"""
 _ONCE = """
     SELECT * FROM read_parquet({path})
-    QUALIFY row_number() OVER (PARTITION BY vehicle, t_cs ORDER BY src, row) = 1 ORDER BY vehicle, t_cs"""
+    QUALIFY row_number() OVER (PARTITION BY vehicle, t_ds ORDER BY src, row) = 1 ORDER BY vehicle, t_ds"""
 _ROLLUP = """
     SELECT vehicle, bucket, count(*) AS n, min(key) AS first, max(key) AS last
     FROM (SELECT {columns} FROM read_parquet({path})) GROUP BY ALL ORDER BY vehicle, bucket"""
@@ -268,7 +275,7 @@ class Store:
         for day in days:
             first = day.number * DAY_MS
             of_day = (
-                f"SELECT * EXCLUDE (t_ms), t_ms // 10 AS t_cs FROM ({rows})"
+                f"SELECT * EXCLUDE (t_ms), t_ms // {TICK_MS} AS t_ds FROM ({rows})"
                 f" WHERE reason = 0 AND t_ms BETWEEN {first} AND {first + DAY_MS - 1}"
             )
             self._merge_day(of_day, kind, datetime.fromtimestamp(first / 1000, UTC).date(), report)
@@ -277,7 +284,7 @@ class Store:
         folder = self._day(kind, day)
         old = folder / "points.parquet"
         held = pq.read_metadata(old).num_rows if old.is_file() else 0
-        names = "vehicle, t_cs, lat6, lon6, alt_ft, gs10, track10, flags, src, row"
+        names = "vehicle, t_ds, lat6, lon6, alt_ft, gs10, track10, flags, src, row"
         both = f"SELECT {names} FROM ({rows})"
         if held:
             both += f" UNION ALL SELECT {names} FROM read_parquet({quoted(old)})"
@@ -285,7 +292,7 @@ class Store:
         work = folder / "points.parquet.new"
         with self.connect() as connection:
             connection.execute(_copy(_SORTED.format(rows=both), work))
-            total, inverted, twice, elsewhere = _fetch(connection, _ORDERED.format(path=quoted(work)))
+            total, inverted, twice = _fetch(connection, _ORDERED.format(path=quoted(work)))
             if inverted:
                 raise DeskError(f"{work} was not written in order.", fix="Free some disk and try again.")
             if total == 0:
@@ -294,6 +301,7 @@ class Store:
                     folder.rmdir()
                 return
             if twice:
+                (elsewhere,) = _fetch(connection, _ELSEWHERE.format(path=quoted(work)))
                 once = folder / "points.parquet.once"
                 connection.execute(_copy(_ONCE.format(path=quoted(work)), once))
                 once.replace(work)
