@@ -19,7 +19,8 @@ from watchfloor.records import Warning
 @click.argument(
     "folder", default="watchfloor-demo", type=click.Path(file_okay=False, path_type=Path), required=False
 )
-def command(folder: Path) -> None:
+@click.option("--serve", "serving", is_flag=True, help="Then open the desk in the browser.")
+def command(folder: Path, serving: bool) -> None:
     """Build the demo desk in FOLDER, run the line over it and show what it says.
 
     Three real cases in source notes written for this project: Iran and Venezuela, 2012 to 2025; the
@@ -49,6 +50,11 @@ def command(folder: Path) -> None:
         f"watchfloor -d {folder} assess --as-of 2020-12-10",
         f"watchfloor -d {folder} replay {name} --from 2012 --to 2025 --chart {name}.svg",
         f"watchfloor -d {folder} search 'qeshm -syria after:2020-10'",
-        f"watchfloor -d {folder} warnings",
+        f"watchfloor -d {folder} origins {name}",
+        f"watchfloor -d {folder} serve --open",
     ):
         console.print(f"  {line}", soft_wrap=True)
+    if serving:
+        from watchfloor.cli.serve import serve
+
+        serve(folder, show=True)
