@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 import numpy as np
 
 from watchfloor.assess.case import Index
-from watchfloor.assess.evidence import Weighed, dependence, strength
+from watchfloor.assess.dependence import Ties
+from watchfloor.assess.evidence import Weighed, strength
 from watchfloor.assess.likelihood import expit, log_lr, through_relays
 from watchfloor.assess.overrides import Adjusted
 from watchfloor.assess.priors import Start
 
 _LOW, _HIGH = 10, 90
 _SAYS_SOMETHING = 0.05
-Ties = Callable[[int, int], tuple[float, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,47 +34,45 @@ class Counted:
 class Pool:
     """The reports on a hypothesis at a moment, ready to be summed with any of them left out."""
 
-    def __init__(self, items: Sequence[Weighed], index: Index, as_of: datetime, adjusted: Adjusted) -> None:
+    def __init__(self, items: Sequence[Weighed], index: Index, adjusted: Adjusted) -> None:
         self._items = sorted(items, key=strength)
-        self._index = index
-        self._as_of = as_of
         self._adjusted = adjusted
-        self._ties: dict[tuple[int, int], tuple[float, str]] = {}
+        sides: dict[tuple[bool, bool], list[int]] = {}
+        for position, item in enumerate(self._items):
+            if item.report.leans_on is None:
+                sides.setdefault((item.log_lr > 0, item.report.kind.direct), []).append(position)
+        self._sides = [
+            (members, Ties([self._items[at] for at in members], index, adjusted.cut))
+            for members in sides.values()
+        ]
 
     def count(self, keep: Callable[[Weighed], bool] | None = None) -> list[Counted]:
         """The weight of every report: w_i = Π(1 − ρ_ij) over the stronger ones on the same side."""
-        counted: list[Counted] = []
-        before: dict[tuple[bool, bool], list[int]] = {}
-        for position, item in enumerate(self._items):
-            if keep is not None and not keep(item):
-                continue
-            report = item.report
-            if report.leans_on is not None:
-                counted.append(Counted(item=item, weight=0.0, discount=report.leans_on))
-                continue
-            side = before.setdefault((item.log_lr > 0, report.kind.direct), [])
-            weight, discount, strongest = 1.0, None, 0.0
-            fixed = self._adjusted.number(report.id, "rho") if self._adjusted else None
-            if fixed is not None:
-                weight, discount = 1.0 - fixed, "set by an analyst"
-            else:
-                for other in side:
-                    rho, why = self._tie(position, other)
-                    weight *= 1.0 - rho
-                    if rho > strongest:
-                        strongest, discount = rho, why
-                    if weight <= 0.0:
-                        break
-            if weight > 0.0:
-                side.append(position)
-            counted.append(Counted(item=item, weight=weight, discount=discount))
-        return counted
+        counted: dict[int, Counted] = {
+            position: Counted(item=item, weight=0.0, discount=item.report.leans_on)
+            for position, item in enumerate(self._items)
+            if item.report.leans_on is not None and (keep is None or keep(item))
+        }
+        for members, ties in self._sides:
+            before: list[int] = []
+            for row, position in enumerate(members):
+                item = self._items[position]
+                if keep is None or keep(item):
+                    weight, discount = self._weight(item, row, before, ties)
+                    if weight > 0.0:
+                        before.append(row)
+                    counted[position] = Counted(item=item, weight=weight, discount=discount)
+        return [counted[position] for position in sorted(counted)]
 
-    def _tie(self, one: int, other: int) -> tuple[float, str]:
-        key = (one, other)
-        if key not in self._ties:
-            self._ties[key] = dependence(self._items[one], self._items[other], self._index, self._as_of)
-        return self._ties[key]
+    def _weight(self, item: Weighed, row: int, before: list[int], ties: Ties) -> tuple[float, str | None]:
+        fixed = self._adjusted.number(item.report.id, "rho") if self._adjusted else None
+        if fixed is not None:
+            return 1.0 - fixed, "set by an analyst"
+        if not before:
+            return 1.0, None
+        rho = ties.rho[row, before]
+        weight = float(np.prod(1.0 - rho))
+        return weight, ties.why(row, before[int(np.argmax(rho))]) if weight < 1.0 else None
 
 
 def total(counted: Sequence[Counted], limit: float) -> float:

@@ -529,44 +529,6 @@ class _Roots:
         return name
 
 
-def dependence(one: Weighed, other: Weighed, index: Index, as_of: datetime) -> tuple[float, str]:
-    """ρ between two reports, and why: the strongest thing that ties them."""
-    rho = index.tables.dependence.rho
-    if one.root == other.root:
-        return rho["same_root"], f"same origin: {one.root_label}"
-    mine, yours = one.report, other.report
-    ties: list[tuple[float, str]] = [(0.0, "")]
-    if mine.indicator == yours.indicator and mine.kind.same_event and _same_thing(mine, yours):
-        ties.append((mine.kind.same_event, f"tells of the same thing as {other.root_label}"))
-    if not mine.kind.direct:
-        return max(ties)
-    if mine.wider and yours.wider:
-        ties.append((rho["same_wider"], f"tells of arms in general, like {other.root_label}"))
-    if mine.document and yours.document and mine.document != yours.document:
-        partial = index.provenance.rho(mine.document, yours.document, as_of)
-        if 0 < partial < 1 and mine.speaker == mine.document and yours.speaker == yours.document:
-            ties.append((partial, f"text taken over in part ({other.root_label})"))
-    if mine.speaker == yours.speaker:
-        ties.append((rho["same_speaker"], f"{mine.label} at another time"))
-    officials = ("supplier", "recipient", "government")
-    if (
-        mine.speaker_kind in officials
-        and yours.speaker_kind in officials
-        and mine.countries & yours.countries
-    ):
-        ties.append((rho["same_government"], f"same government as {other.root_label}"))
-    circle = ("think-tank", "expert")
-    if mine.speaker_kind in circle and yours.speaker_kind in circle:
-        ties.append((rho["same_circle"], f"same circle of experts as {other.root_label}"))
-    if mine.document and mine.document == yours.document:
-        ties.append((rho["same_document"], f"chosen by the same author as {other.root_label}"))
-    return max(ties)
-
-
-def _same_thing(one: Report, other: Report) -> bool:
-    return not one.carrier or not other.carrier or bool(one.carrier & other.carrier)
-
-
 def strength(item: Weighed) -> tuple[float, float, str]:
     """The order in which reports are counted: strongest first, then earliest, then by id."""
     return (-abs(item.log_lr), item.report.known.timestamp() if item.report.known else inf, item.report.id)

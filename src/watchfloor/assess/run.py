@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -20,6 +21,8 @@ from watchfloor.assess.tables import Tables
 from watchfloor.records import Assessment, Decision, Dropped, Hypothesis, Override, Term, word_of
 
 _ROUNDING = 1e-9
+_MOST_DROPPED = 25
+"""So many origins and sources are left out in turn; those after them move less."""
 Naming = Callable[[Weighed], tuple[str, str]]
 """Key and name of what a report is to be left out with."""
 
@@ -61,13 +64,13 @@ def judge(target: Target, gathered: Gathered, index: Index, as_of: datetime) -> 
     identified = max((item.log_lr for item in weighed if item.report.settles), default=0.0)
     start = prior_of(target, past, tables, index.draws, identified=identified)
     start, overrides = _prior_override(target.hypothesis, start, adjusted)
-    pool = Pool(weighed, index, as_of, adjusted)
+    pool = Pool(weighed, index, adjusted)
     counted = pool.count()
     p = probability(start, counted, index)
     low, high = spread(start, counted, index)
     low, high = min(low, p), max(high, p)
-    without_origin = _without(pool, start, index, weighed, lambda item: (item.root, item.root_label))
-    without_source = _without(pool, start, index, weighed, lambda item: _source(item, index))
+    without_origin = _without(pool, start, index, counted, lambda item: (item.root, item.root_label))
+    without_source = _without(pool, start, index, counted, lambda item: _source(item, index))
     level, reasons = confidence(p, low, high, counted, without_origin)
     machine_p = None
     final = adjusted.decision(target.hypothesis.id, "p")
@@ -104,17 +107,22 @@ def judge(target: Target, gathered: Gathered, index: Index, as_of: datetime) -> 
 
 
 def _without(
-    pool: Pool, start: Start, index: Index, weighed: Sequence[Weighed], name: Naming
+    pool: Pool, start: Start, index: Index, counted: Sequence[Counted], name: Naming
 ) -> tuple[Dropped, ...]:
-    """What p would be without each origin, or each source, that a report is led back to."""
-    found = dict(name(item) for item in reversed(weighed) if item.log_lr != 0.0)
+    """What p would be without each origin, or each source: those that move it most."""
+    labels: dict[str, str] = {}
+    moved: dict[str, float] = defaultdict(float)
+    for one in counted:
+        key, label = name(one.item)
+        if key and one.item.log_lr != 0.0:
+            labels.setdefault(key, label)
+            moved[key] += abs(one.shift)
+    chosen = sorted(labels, key=lambda key: (-moved[key], key))[:_MOST_DROPPED]
 
     def without(key: str) -> float:
         return probability(start, pool.count(lambda item: name(item)[0] != key), index)
 
-    return tuple(
-        Dropped(without=key, label=label, p=without(key)) for key, label in sorted(found.items()) if key
-    )
+    return tuple(Dropped(without=key, label=labels[key], p=without(key)) for key in chosen)
 
 
 def _source(item: Weighed, index: Index) -> tuple[str, str]:
