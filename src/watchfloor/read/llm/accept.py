@@ -7,6 +7,7 @@ the calendar.
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -14,8 +15,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, cast
-
-import msgspec
 
 from watchfloor.read.content import day_of
 from watchfloor.read.llm.align import nearest, occurrences
@@ -46,9 +45,10 @@ _ITEMS = 24
 _LINKS = 6
 #: More than any passage holds.
 _STATEMENTS = 80
+#: After so many opening braces no answer is looked for any more.
+_OPENINGS = 50
 
 _YEAR = re.compile(r"\b(?:1[89]|20)\d\d\b")
-_FENCED = re.compile(r"```(?:json)?\s*(\{.*\})\s*```", re.DOTALL)
 
 
 class GarbledError(ValueError):
@@ -98,23 +98,26 @@ class _Refused(Exception):
 def parsed(answer: str) -> list[Any]:
     """The statements of an answer, still as they came.
 
-    Servers that don't hold a model to a form let it wrap its JSON in talk or in a code fence.
+    Servers that don't hold a model to a form let it wrap its JSON in thoughts, talk or a code fence.
 
     Raises
     ------
     GarbledError
         If there is no object with a list of statements.
     """
-    fenced = _FENCED.search(answer)
-    first, last = answer.find("{"), answer.rfind("}")
-    for text in (answer, fenced.group(1) if fenced else "", answer[first : last + 1] if first >= 0 else ""):
+    decoder = json.JSONDecoder()
+    at = answer.find("{")
+    for _ in range(_OPENINGS):
+        if at < 0:
+            break
         try:
-            value = msgspec.json.decode(text)
-        except (msgspec.DecodeError, RecursionError, ValueError):
-            continue
+            value, _ = decoder.raw_decode(answer, at)
+        except (ValueError, RecursionError):
+            value = None
         found = value.get("statements") if isinstance(value, dict) else None
         if isinstance(found, list):
             return found
+        at = answer.find("{", at + 1)
     raise GarbledError("it is not a JSON object with a list of statements")
 
 
