@@ -71,8 +71,8 @@ class Pool:
         if not before:
             return 1.0, None
         rho = ties.rho[row, before]
-        weight = float(np.prod(1.0 - rho))
-        return weight, ties.why(row, before[int(np.argmax(rho))]) if weight < 1.0 else None
+        weight = float((1.0 - rho).prod())
+        return weight, ties.why(row, before[int(rho.argmax())]) if weight < 1.0 else None
 
 
 def total(counted: Sequence[Counted], limit: float) -> float:
