@@ -102,17 +102,30 @@ function draw(element: HTMLElement): void {
       ...merged(data.edges).map((edge) => ({ data: { ...edge } })),
     ],
     style: look(),
-    layout: {
-      name: "cose",
-      animate: false,
-      randomize: false,
-      nodeRepulsion: () => 60000,
-      idealEdgeLength: () => 130,
-      padding: 40,
-    } as cytoscape.LayoutOptions,
+    layout: { name: "preset" },
     minZoom: 0.3,
     maxZoom: 3,
   });
+  // Always the same picture for the same network: rings first, then, with several centres, springs.
+  const centres = data.nodes.filter((node) => node.centre).length;
+  cy.layout({
+    name: "concentric",
+    concentric: (node: cytoscape.NodeSingular) => (node.data("centre") ? 2 : 1),
+    levelWidth: () => 1,
+    minNodeSpacing: 70,
+    padding: 50,
+  } as cytoscape.LayoutOptions).run();
+  if (centres > 1) {
+    cy.layout({
+      name: "cose",
+      animate: false,
+      randomize: false,
+      nodeRepulsion: () => 400000,
+      nodeOverlap: 60,
+      idealEdgeLength: () => 150,
+      padding: 50,
+    } as cytoscape.LayoutOptions).run();
+  }
   // A small network is not blown up to fill the frame.
   if (cy.zoom() > 1.25) {
     cy.zoom(1.25);

@@ -59,8 +59,9 @@ def entity(look: Looking, id: str) -> Response:
         raise HTTPException(404, _missing(look, id))
     name = known.name if known else entry.name if entry else links[0][1].entity_name
     found = [one for _, one in links]
-    statements = look.view.many(Statement, (one.statement for one in found if one.statement))
-    newest = list(statements.values())[:SHOWN]
+    ids = list(dict.fromkeys(one.statement for one in found if one.statement))[:SHOWN]
+    statements = look.view.many(Statement, ids)
+    newest = [statements[id] for id in ids if id in statements]
     judged = deciding.about(look.view, [id, *dict.fromkeys(one.id for one in found[:SHOWN])])
     listings = _listings(look, id, name, known, entry)
     return look.page(
