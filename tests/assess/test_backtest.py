@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from tests.assess.makers import RECIPIENT, SUPPLIER, Told, World, hypothesis
 from watchfloor.assess import Tables
 from watchfloor.assess.backtest import (
+    SETTLED,
     Freeze,
     Outcome,
     Resolved,
@@ -20,6 +21,7 @@ from watchfloor.assess.backtest import (
     as_json,
     freeze,
     load_cases,
+    moments,
     monthly,
     score,
     verify,
@@ -29,7 +31,11 @@ from watchfloor.errors import ConfigError, IntegrityError
 from watchfloor.records import PartialDate, word_of
 
 CASE = f"""
-[[case]]
+id = "a"
+title = "A <transfer>"
+alarm = "2020-01"
+
+[[hypothesis]]
 id = "A"
 text = "a <transfer>"
 supplier = "{SUPPLIER}"
@@ -37,28 +43,44 @@ recipient = "{RECIPIENT}"
 equipment = "uav/armed"
 stage = "delivery"
 window = ["2020-01-01", "2020-12-31"]
-asked = ["2020-01", "2020-12"]
-notes = "notes"
-occurred = "2020-06"
-public = "2020-10-15"
-[[case.outcome]]
+
+[[outcome]]
 adjudicator = "the register"
 happened = true
 says = "delivered"
+occurred = "2020-06"
+public = "2020-10-15"
+
+[[outcome]]
+adjudicator = "a party"
+happened = "contested"
+says = "it depends"
 """
 
 
 def resolved(name: str, happened: bool, *, public: str | None = None, supplier: str = SUPPLIER) -> Resolved:
-    return Resolved(
-        case=name,
-        hypothesis=replace(hypothesis(name=name), supplier=supplier),
-        notes=Path("."),
-        asked_from=PartialDate("2020-01"),
-        asked_to=PartialDate("2020-06"),
-        outcomes=(Outcome(adjudicator="R", happened=happened, says="so"),),
+    outcome = Outcome(
+        adjudicator="R",
+        happened=happened,
+        says="so",
         occurred=PartialDate("2020-05-31") if happened else None,
         public=PartialDate(public) if public else None,
     )
+    asked = hypothesis(name=name, window=("2019-06-01", "2020-06-30"))
+    return Resolved(
+        case=name,
+        title=name,
+        hypothesis=replace(asked, supplier=supplier),
+        notes=Path("."),
+        alarm=PartialDate("2020-01"),
+        outcomes=(outcome,),
+    )
+
+
+def written(folder: Path, text: str = CASE) -> Path:
+    (folder / "a" / "notes").mkdir(parents=True)
+    (folder / "a" / "case.toml").write_text(text)
+    return folder
 
 
 def frozen(name: str, values: list[float], prior: float = 0.1) -> list[Freeze]:
@@ -132,9 +154,23 @@ def test_warnings_keep_to_the_budget() -> None:
 
 def test_adjudicators_are_never_merged() -> None:
     case = resolved("A", True)
-    both = replace(case, outcomes=(*case.outcomes, Outcome(adjudicator="S", happened=False, says="not so")))
-    found = score([both], {"A": frozen("A", [0.9])})
-    assert [(one.adjudicator, one.happened) for one in found] == [("R", 1), ("S", 0)]
+    other = Outcome(adjudicator="S", happened=False, says="not so")
+    left = Outcome(adjudicator="T", happened=None, says="who knows")
+    cases = [replace(case, outcomes=(*case.outcomes, other, left))]
+    found = score(cases, {"A": frozen("A", [0.9])}, Settings(least_cases=1))
+    assert [(one.adjudicator, one.cases, one.happened) for one in found] == [
+        (SETTLED, 1, 1),
+        ("R", 1, 1),
+        ("S", 1, 0),
+        ("T", 0, 0),
+    ]
+
+
+def test_the_eve_of_the_settlement_is_frozen_too() -> None:
+    days = [day.date().isoformat() for day in moments(resolved("A", True, public="2020-02-10"))]
+    assert days[:3] == ["2020-01-31", "2020-02-09", "2020-02-29"]
+    at_once = replace(resolved("A", True, public="2020-01-04"), alarm=PartialDate("2020-01-03"))
+    assert moments(at_once)[0].date().isoformat() == "2020-01-03"
 
 
 def test_words_change_with_hysteresis() -> None:
@@ -176,46 +212,47 @@ def test_without_dependence_repeats_count(tables: Tables) -> None:
     assert last.others[ARTICLES] > last.others[PRIOR]
 
 
-def test_cases_are_read_from_one_file_or_from_many(tmp_path: Path) -> None:
-    (tmp_path / "one" / "notes").mkdir(parents=True)
-    (tmp_path / "one" / "cases.toml").write_text(CASE)
-    (only,) = load_cases(tmp_path / "one")
-    assert (only.case, only.happened("the register"), only.happened("another")) == ("A", True, None)
-    (tmp_path / "many" / "a").mkdir(parents=True)
-    single = CASE.replace("[[case]]", "").replace("[[case.outcome]]", "[[outcome]]")
-    (tmp_path / "many" / "a" / "case.toml").write_text(single.replace('notes = "notes"', ""))
-    assert load_cases(tmp_path / "many")[0].notes == tmp_path / "many" / "a"
+def test_cases_are_read_from_their_folders(tmp_path: Path) -> None:
+    (only,) = load_cases(written(tmp_path))
+    assert (only.case, only.happened("the register"), only.happened("a party")) == ("a", True, None)
+    assert (only.public, only.occurred) == (PartialDate("2020-10-15"), PartialDate("2020-06"))
+    assert load_cases(tmp_path / "a") == (only,)
 
 
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        (('asked = ["2020-01", "2020-12"]', ""), "asked"),
-        (('asked = ["2020-01", "2020-12"]', 'asked = ["2021", "2020"]'), "asked"),
+        (('alarm = "2020-01"', ""), "alarm"),
+        (('alarm = "2020-01"', 'alarm = "2022"'), "alarm"),
         (('public = "2020-10-15"', 'public = "soon"'), "soon"),
-        (('notes = "notes"', 'notes = "nowhere"'), "nowhere"),
         (("happened = true", 'happened = "perhaps"'), "happened"),
-        (('supplier = "KP"', ""), "supplier"),
-        (("[[case]]", "[[case"), "TOML"),
+        ((f'supplier = "{SUPPLIER}"', ""), "supplier"),
+        (("[[hypothesis]]", "[hypothesis]"), "hypothesis"),
+        (("[[hypothesis]]", "[[hypothesis"), "TOML"),
     ],
 )
 def test_what_is_wrong_with_a_case_is_named(tmp_path: Path, change: tuple[str, str], message: str) -> None:
-    (tmp_path / "notes").mkdir()
-    (tmp_path / "cases.toml").write_text(CASE.replace(*change))
+    written(tmp_path, CASE.replace(*change))
     with pytest.raises(ConfigError, match=message):
         load_cases(tmp_path)
 
 
+def test_a_folder_without_cases_or_notes_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="no case"):
+        load_cases(tmp_path)
+    (written(tmp_path) / "a" / "notes").rmdir()
+    with pytest.raises(ConfigError, match="notes"):
+        load_cases(tmp_path)
+
+
 def test_the_report_tells_what_it_cannot_show_and_escapes_what_it_was_given(tmp_path: Path) -> None:
-    (tmp_path / "notes").mkdir()
-    (tmp_path / "cases.toml").write_text(CASE)
-    cases = load_cases(tmp_path)
-    freezes = {"A": frozen("A", [0.2, 0.6, 0.7])}
+    cases = load_cases(written(tmp_path))
+    freezes = {"a": frozen("a", [0.2, 0.6, 0.7])}
     scores = score(cases, freezes)
     page = as_html(cases, freezes, scores)
     assert "cannot show" in page
     assert "a &lt;transfer&gt;" in page
     assert "<transfer>" not in page
     stored = json.loads(as_json(cases, freezes, scores))
-    assert stored["freezes"]["A"][2]["previous"] == stored["freezes"]["A"][1]["digest"]
-    assert stored["scores"][0]["adjudicator"] == "the register"
+    assert stored["freezes"]["a"][2]["previous"] == stored["freezes"]["a"][1]["digest"]
+    assert stored["cases"][0]["outcomes"][1]["happened"] == "contested"

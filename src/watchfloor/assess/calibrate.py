@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from watchfloor.assess.backtest.cases import Resolved
-from watchfloor.assess.backtest.freezes import monthly
+from watchfloor.assess.backtest.freezes import moments
 from watchfloor.assess.case import Case
 from watchfloor.assess.likelihood import expit, logit
 from watchfloor.assess.run import assess
@@ -81,13 +81,9 @@ def observe(
     found = []
     for one in cases:
         happened = one.happened(adjudicator)
-        moments = [
-            moment
-            for moment in monthly(one.asked_from, one.asked_to)
-            if one.public is None or moment < one.public.earliest
-        ]
-        if happened is not None and moments:
-            assessment = assess(one.hypothesis, read[one.case], tables, moments[-1])
+        open_ = [day for day in moments(one) if one.public is None or day < one.public.earliest]
+        if happened is not None and open_:
+            assessment = assess(one.hypothesis, read[one.case], tables, open_[-1])
             found.append(Observation(case=one.case, dyad=one.dyad, happened=happened, assessment=assessment))
     return found
 

@@ -30,7 +30,7 @@ from watchfloor.cli.common import console, progress
 def command(cases: Path, own: Path | None, out: Path, level: float, budget: int) -> None:
     """Test the assessments against what came to pass, month by month as it was known then.
 
-    CASES is a folder with a cases.toml, or that file.
+    CASES is a folder with a subfolder for each case: case.toml and notes.
 
     Example: watchfloor backtest cases/ --out report
     """

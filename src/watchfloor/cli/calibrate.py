@@ -18,7 +18,7 @@ from watchfloor.cli.common import console, progress
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A folder of tables to start from instead of the shipped ones.",
 )
-@click.option("--adjudicator", help="Whose outcomes to believe; default: the one that decides most cases.")
+@click.option("--adjudicator", help="Whose outcomes to believe; default: the first of each case.")
 @click.option(
     "--write",
     type=click.Path(file_okay=False, path_type=Path),
@@ -31,10 +31,8 @@ def command(cases: Path, own: Path | None, adjudicator: str | None, write: Path 
 
     Example: watchfloor calibrate cases/ --write mydesk/tables
     """
-    from collections import Counter
-
     from watchfloor.assess import load_tables
-    from watchfloor.assess.backtest import load_cases
+    from watchfloor.assess.backtest import SETTLED, load_cases
     from watchfloor.assess.backtest.reading import read_folder
     from watchfloor.assess.calibrate import as_tables, calibrate, observe
 
@@ -46,8 +44,7 @@ def command(cases: Path, own: Path | None, adjudicator: str | None, write: Path 
             if one.notes not in read:
                 read[one.notes] = read_folder(one.notes)
             report("calibrate", done, len(resolved), one.case)
-    counted = Counter(outcome.adjudicator for one in resolved for outcome in one.outcomes)
-    chosen = adjudicator or counted.most_common(1)[0][0]
+    chosen = adjudicator or SETTLED
     observations = observe(resolved, {one.case: read[one.notes] for one in resolved}, tables, chosen)
     found = calibrate(observations, tables)
     table = Table(title=f"{found.cases} cases decided by {chosen}")

@@ -1,10 +1,10 @@
-"""Resolved cases: what was asked, from when to when, and what each adjudicator says came to pass."""
+"""Resolved cases: what was feared, from when, and what each adjudicator says came to pass."""
 
 from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -12,118 +12,139 @@ from watchfloor.assess.hypotheses import hypothesis_of
 from watchfloor.errors import ConfigError, DateError
 from watchfloor.records import Hypothesis, PartialDate
 
-_FILE, _SINGLE = "cases.toml", "case.toml"
+_FILE, _NOTES = "case.toml", "notes"
+SETTLED = "the adjudicator that settles each case"
+"""The first outcome of a case; those after it stand beside it."""
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What one adjudicator says; two may disagree and are never merged."""
 
     adjudicator: str
-    happened: bool
+    happened: bool | None
+    """``None`` where the adjudicator leaves it contested."""
     says: str
     url: str | None = None
+    occurred: PartialDate | None = None
+    """When it came about, as far as the adjudicator tells."""
+    public: PartialDate | None = None
+    """When the adjudicator's word was public."""
 
 
 class Resolved(msgspec.Struct, frozen=True, kw_only=True):
     """One case."""
 
     case: str
-    """Its id, which is that of its hypothesis."""
+    title: str
     hypothesis: Hypothesis
     notes: Path
     """The folder of its texts."""
-    asked_from: PartialDate
-    asked_to: PartialDate
+    alarm: PartialDate
+    """The day of the first public alarm: forecasts begin there."""
     outcomes: tuple[Outcome, ...]
-    occurred: PartialDate | None = None
-    """When it happened, if it did."""
-    public: PartialDate | None = None
-    """When it was confirmed in public; forecasts from that day on are not scored."""
-    chosen: str = ""
-    """Why the case is in the set, by the rule stated for the set."""
+    why: str = ""
+    """By which part of the rule for the set it is in."""
 
     @property
     def dyad(self) -> str:
         """The pair of parties: what is drawn whole in a bootstrap."""
         return f"{self.hypothesis.supplier}-{self.hypothesis.recipient}"
 
+    @property
+    def closes(self) -> PartialDate:
+        """The end of the window: forecasts end there."""
+        return self.hypothesis.window[1]
+
+    @property
+    def public(self) -> PartialDate | None:
+        """When the first of its adjudicators spoke: forecasts from then on are not scored."""
+        known = [one.public for one in self.outcomes if one.public is not None]
+        return min(known, key=lambda day: day.earliest, default=None)
+
+    @property
+    def occurred(self) -> PartialDate | None:
+        """When it came about, by the first adjudicator that tells."""
+        return next((one.occurred for one in self.outcomes if one.occurred is not None), None)
+
     def happened(self, adjudicator: str) -> bool | None:
         """What an adjudicator says, ``None`` if it does not decide this case."""
+        if adjudicator == SETTLED:
+            return self.outcomes[0].happened
         return next((one.happened for one in self.outcomes if one.adjudicator == adjudicator), None)
 
 
 def load_cases(folder: Path) -> tuple[Resolved, ...]:
-    """The cases of a folder: one ``cases.toml`` of ``[[case]]`` tables, or a ``case.toml`` in each subfolder.
+    """The cases of a folder: a ``case.toml`` in each subfolder, with its texts in ``notes`` beside it.
 
-    A case has the keys of a hypothesis (``id``, ``text``, ``supplier``, ``recipient``, ``equipment``,
-    ``stage``, ``window``), ``asked`` (two dates), ``notes`` (a folder, relative to the file; by default the
-    file's own), one or more ``outcome`` tables (``adjudicator``, ``happened``, ``says``, ``url``), and may
-    have ``occurred``, ``public`` and ``chosen``. The name of a file can be given in place of the folder.
+    A ``case.toml`` has ``id``, ``title``, ``why``, ``alarm`` (a date), one ``[[hypothesis]]`` as in
+    ``hypotheses.toml``, and one ``[[outcome]]`` for each adjudicator, the one that settles the case first:
+    ``adjudicator``, ``happened`` (true, false or "contested"), ``says``, ``url``, and, where they are known,
+    ``occurred`` and ``public``. The folder of a single case can be named too.
 
     Raises
     ------
     ConfigError
-        If a file cannot be read or a case is incomplete; the message names the case and the key.
+        If there is no case, or one is incomplete; the message names the file and the key.
     """
-    if folder.is_dir() and not (folder / _FILE).is_file():
-        files = sorted(folder.glob(f"*/{_SINGLE}"))
-        rows = [(path, position, _toml(path)) for position, path in enumerate(files, 1)]
-    else:
-        path = folder / _FILE if folder.is_dir() else folder
-        found = _toml(path).get("case", [])
-        if not isinstance(found, list) or not all(isinstance(row, dict) for row in found):
-            raise ConfigError(f"{path}: case is not a list of tables.", fix="Head each one with [[case]].")
-        rows = [(path, position, row) for position, row in enumerate(found, 1)]
-    if not rows:
+    files = [folder / _FILE] if (folder / _FILE).is_file() else sorted(folder.glob(f"*/{_FILE}"))
+    if not files:
         raise ConfigError(
-            f"{folder} holds no case.", fix=f"Write {_FILE}, or {_SINGLE} in a folder for each."
+            f"{folder} holds no case.", fix=f"Give each case a folder with {_FILE} and {_NOTES}/."
         )
-    cases = tuple(_case(path, position, row) for path, position, row in rows)
+    cases = tuple(_case(path) for path in files)
     if len({one.case for one in cases}) < len(cases):
         raise ConfigError(f"{folder}: two cases have the same id.", fix="Rename one.")
     return cases
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def _case(path: Path) -> Resolved:
     try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError as error:
-        raise ConfigError(f"{path} is not there.", fix=f"Name a folder that holds {_FILE}.") from error
+        row = tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise ConfigError(f"{path} is not TOML: {error}.", fix="Mend the line that it names.") from error
-
-
-def _case(path: Path, position: int, row: dict[str, Any]) -> Resolved:
-    own = ("asked", "notes", "outcome", "occurred", "public", "chosen")
-    name = row.get("id", f"number {position}")
-    hypothesis = hypothesis_of(path, position, {key: value for key, value in row.items() if key not in own})
+    asked = row.get("hypothesis")
+    if not isinstance(asked, list) or len(asked) != 1 or not isinstance(asked[0], dict):
+        raise ConfigError(f"{path} has not exactly one [[hypothesis]].", fix="Ask one question a case.")
+    hypothesis = hypothesis_of(path, 1, asked[0])
     try:
-        asked = tuple(PartialDate.of(day) for day in row["asked"])
-        outcomes = tuple(msgspec.convert(one, Outcome) for one in row["outcome"])
-        notes = path.parent / row.get("notes", ".")
-        dates = {key: PartialDate.of(row[key]) for key in ("occurred", "public") if key in row}
-    except KeyError as error:
-        raise ConfigError(f"{path}: case {name} has no {error}.", fix="Add it.") from error
-    except (DateError, msgspec.ValidationError, TypeError) as error:
-        raise ConfigError(
-            f"{path}: case {name} is wrong: {error}.", fix="Compare with the documentation."
-        ) from error
-    if len(asked) != 2 or asked[1].latest < asked[0].earliest:
-        raise ConfigError(
-            f"{path}: asked of case {name} is not two dates in order.", fix="Give first and last."
+        case = Resolved(
+            case=str(row["id"]),
+            title=str(row.get("title", row["id"])),
+            hypothesis=hypothesis,
+            notes=path.parent / _NOTES,
+            alarm=PartialDate.of(row["alarm"]),
+            outcomes=tuple(_outcome(one) for one in row["outcome"]),
+            why=str(row.get("why", "")),
         )
-    if not notes.is_dir():
-        raise ConfigError(f"{path}: the notes of case {name} are not at {notes}.", fix="Name their folder.")
-    if not outcomes:
-        raise ConfigError(f"{path}: case {name} has no outcome.", fix="Say what one adjudicator says.")
-    return Resolved(
-        case=hypothesis.hypothesis,
-        hypothesis=hypothesis,
-        notes=notes,
-        asked_from=asked[0],
-        asked_to=asked[1],
-        outcomes=outcomes,
-        occurred=dates.get("occurred"),
-        public=dates.get("public"),
-        chosen=str(row.get("chosen", "")),
+    except KeyError as error:
+        raise ConfigError(f"{path} has no {error}.", fix="Add it.") from error
+    except (DateError, msgspec.ValidationError, TypeError, AttributeError) as error:
+        raise ConfigError(f"{path} is wrong: {error}.", fix="Compare with the documentation.") from error
+    if not case.outcomes:
+        raise ConfigError(f"{path} has no outcome.", fix="Say what one adjudicator says.")
+    if not case.notes.is_dir():
+        raise ConfigError(f"The notes of {path} are not at {case.notes}.", fix="Put its texts there.")
+    if case.alarm.earliest > case.closes.latest:
+        raise ConfigError(f"{path}: the alarm comes after the window.", fix="Mend one of the dates.")
+    return case
+
+
+class _Outcome(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    adjudicator: str
+    happened: bool | Literal["contested"]
+    says: str
+    url: str | None = None
+    occurred: Any = None
+    public: Any = None
+
+
+def _outcome(row: Any) -> Outcome:
+    one = msgspec.convert(row, _Outcome)
+    return Outcome(
+        adjudicator=one.adjudicator,
+        happened=one.happened if isinstance(one.happened, bool) else None,
+        says=one.says,
+        url=one.url,
+        occurred=None if one.occurred is None else PartialDate.of(one.occurred),
+        public=None if one.public is None else PartialDate.of(one.public),
     )

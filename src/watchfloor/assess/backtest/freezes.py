@@ -54,12 +54,26 @@ def monthly(first: PartialDate, last: PartialDate) -> Iterator[datetime]:
         day = following
 
 
+def moments(case: Resolved) -> list[datetime]:
+    """When a case is frozen: at the end of each month from the alarm to the window's end, and on the eve.
+
+    The eve is the last day before the first adjudicator spoke; where that is the day of the alarm, it is the
+    only forecast that is scored.
+    """
+    found = set(monthly(case.alarm, case.closes)) | {case.closes.latest}
+    if case.public is not None:
+        eve = end_of((case.public.earliest - timedelta(days=1)).date())
+        if case.alarm.earliest <= eve <= case.closes.latest:
+            found.add(eve)
+    return sorted(found)
+
+
 def freeze(resolved: Resolved, case: Case, tables: Tables) -> list[Freeze]:
     """Replay one case month by month, with its comparators, in a chain of hashes."""
-    moments = list(monthly(resolved.asked_from, resolved.asked_to))
-    said = list(replay([resolved.hypothesis], case, tables, moments))
+    dates = moments(resolved)
+    said = list(replay([resolved.hypothesis], case, tables, dates))
     others = {
-        name: [one.p for one in replay([resolved.hypothesis], case, changed, moments)]
+        name: [one.p for one in replay([resolved.hypothesis], case, changed, dates)]
         for name, changed in ablated(tables).items()
     }
     found: list[Freeze] = []

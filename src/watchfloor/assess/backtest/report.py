@@ -46,12 +46,22 @@ def as_json(
 def _case(one: Resolved) -> dict[str, object]:
     return {
         "case": one.case,
+        "title": one.title,
         "text": one.hypothesis.text,
-        "asked": [one.asked_from.text, one.asked_to.text],
-        "occurred": one.occurred.text if one.occurred else None,
-        "public": one.public.text if one.public else None,
-        "chosen": one.chosen,
-        "outcomes": msgspec.to_builtins(one.outcomes),
+        "alarm": one.alarm.text,
+        "window": [day.text for day in one.hypothesis.window],
+        "why": one.why,
+        "outcomes": [
+            {
+                "adjudicator": outcome.adjudicator,
+                "happened": "contested" if outcome.happened is None else outcome.happened,
+                "says": outcome.says,
+                "url": outcome.url,
+                "occurred": outcome.occurred.text if outcome.occurred else None,
+                "public": outcome.public.text if outcome.public else None,
+            }
+            for outcome in one.outcomes
+        ],
     }
 
 
@@ -197,9 +207,9 @@ def _curve(one: Resolved, found: Sequence[Freeze]) -> str:
                 f'<path d="M{at:.1f} {edge}V{height - edge}" stroke="var(--soft)" stroke-dasharray="3"/>'
                 f'<text x="{at + 3:.1f}" y="{edge - 6}" font-size="11" fill="var(--soft)">{name}</text>'
             )
+    said = {True: "yes", False: "no", None: "contested"}
     outcomes = "; ".join(
-        f"{outcome.adjudicator}: {'yes' if outcome.happened else 'no'} ({outcome.says})"
-        for outcome in one.outcomes
+        f"{outcome.adjudicator}: {said[outcome.happened]} ({outcome.says})" for outcome in one.outcomes
     )
     last = found[-1]
     return (

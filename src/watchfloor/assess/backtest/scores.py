@@ -7,14 +7,14 @@ public.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from math import log
 
 import msgspec
 import numpy as np
 
-from watchfloor.assess.backtest.cases import Resolved
+from watchfloor.assess.backtest.cases import SETTLED, Resolved
 from watchfloor.assess.backtest.freezes import Freeze
 from watchfloor.assess.backtest.variants import MODEL, PRIOR
 from watchfloor.assess.case import MONTH
@@ -34,6 +34,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     level: float = 0.5
     held_months: int = 2
     budget: int = 1
+    least_cases: int = 5
+    """An adjudicator that decides fewer cases is not scored by itself."""
 
 
 class Interval(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,7 +108,7 @@ class Scores(msgspec.Struct, frozen=True, kw_only=True):
 def score(
     cases: Sequence[Resolved], freezes: Mapping[str, Sequence[Freeze]], settings: Settings | None = None
 ) -> tuple[Scores, ...]:
-    """Score the freezes by each adjudicator apart.
+    """Score the freezes by the adjudicator that settles each case, and by each that decides several.
 
     Parameters
     ----------
@@ -118,8 +120,9 @@ def score(
         What counts as a warning.
     """
     settings = settings or Settings()
-    adjudicators = dict.fromkeys(outcome.adjudicator for one in cases for outcome in one.outcomes)
-    return tuple(_by(name, cases, freezes, settings) for name in adjudicators)
+    counted = Counter(outcome.adjudicator for one in cases for outcome in one.outcomes)
+    names = [SETTLED, *(name for name, number in counted.most_common() if number >= settings.least_cases)]
+    return tuple(_by(name, cases, freezes, settings) for name in names)
 
 
 def _by(
