@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import collections
 import csv
+import importlib
 import os
 import random
 import subprocess
@@ -231,8 +232,8 @@ def _by_kind(rows: Rows, outcome: dict[int, tuple[float, bool, bool]]) -> None:
 def nomenklatura(folder: Path) -> None:
     """The comparison that users have today: nomenklatura's logic-v2 on candidates found here."""
     try:
-        from followthemoney import model as ftm
-        from nomenklatura.matching import LogicV2, ScoringConfig
+        ftm = importlib.import_module("followthemoney").model
+        matching = importlib.import_module("nomenklatura.matching")
     except ImportError:
         sys.exit("nomenklatura is not installed here: pip install nomenklatura")
     schema = {"person": "Person", "organisation": "Organization", "ship": "Vessel", "aircraft": "Airplane"}
@@ -248,7 +249,7 @@ def nomenklatura(folder: Path) -> None:
 
     targets: dict[str, Target] = {target.id: target for target in read_targets(folder / "list.csv")}
     screener = Screener.of(targets.values())
-    config = ScoringConfig.defaults()
+    config = matching.ScoringConfig.defaults()
     asked = list(read_queries(folder / "dev_queries.csv"))
     start = time.process_time()
     pairs = 0
@@ -257,7 +258,7 @@ def nomenklatura(folder: Path) -> None:
         for match in screener.screen(one, limit=20, least=0.0):
             target = match.target
             other = entity(target.id, target.kind, (target.name, *target.names), target.countries)
-            LogicV2.compare(query, other, config)
+            matching.LogicV2.compare(query, other, config)
             pairs += 1
     print(f"logic-v2 on {pairs} pairs of {len(asked)} queries: {time.process_time() - start:.1f} CPU-s")
 

@@ -194,7 +194,10 @@ _OFFICES = (
     ),
     ("defence minister", ({"defence", "minister"}, {"defense", "minister"}, {"secretary", "defense"})),
     ("president", ({"president"},)),
-    ("prime minister", ({"prime", "minister"},)),
+    ("prime minister", ({"prime", "minister"}, {"premier"})),
+    ("chancellor", ({"chancellor"},)),
+    ("king", ({"king"},)),
+    ("crown prince", ({"crown", "prince"},)),
     ("supreme leader", ({"supreme", "leader"},)),
 )
 
