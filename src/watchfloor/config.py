@@ -39,6 +39,11 @@ engine = "rules"
 # countries = ["IR", "VE"]
 # actions = ["transfer", "order", "sighting"]
 #
+# [tracks]
+# evidence = true              # false: sightings are shown and count for nothing
+# [tracks.watch]
+# pairs = [["IR", "VE"]]       # which routes between countries make a sighting
+#
 # [[watch]]
 # name = "Qeshm Fars Air"
 # kind = "listing"
@@ -89,6 +94,11 @@ class Config:
     reader: dict[str, str] = field(default_factory=lambda: {"engine": "rules"})
     watches: tuple[dict[str, Any], ...] = ()
     tracks: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def tracks_count(self) -> bool:
+        """Whether what tracks show counts in the assessment: not where they were made for a rehearsal."""
+        return bool(self.tracks.get("evidence", True))
 
 
 KEYS = {"name": str, "ledger": str, "reader": dict, "watch": list, "tracks": dict}

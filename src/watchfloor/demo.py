@@ -12,6 +12,8 @@ from watchfloor.collect.step import Outcome
 from watchfloor.desk import HYPOTHESES, Desk
 from watchfloor.progress import Report, silent
 from watchfloor.records import PartialDate
+from watchfloor.tracks import Store
+from watchfloor.tracks.step import FOLDER
 
 MATERIAL = "material"
 _EDITION = re.compile(r"(.+)_(\d{4}-\d{2}-\d{2})\.csv")
@@ -34,6 +36,10 @@ def build(folder: Path, *, report: Report = silent) -> tuple[Desk, Outcome]:
             for name in (HYPOTHESES, config.FILE):
                 (folder / MATERIAL / name).replace(folder / name)
     desk = Desk.open(folder)
+    with resources.as_file(resources.files("watchfloor.data") / "demo_tracks") as made:
+        Store(folder / FOLDER).ingest(
+            sorted(path for path in made.iterdir() if path.name.startswith("SYNTHETIC"))
+        )
     cases = sorted(path for path in (folder / MATERIAL).iterdir() if path.is_dir() and path.name != "lists")
     outcome = desk.collect(cases, report=report)
     for path in sorted((folder / MATERIAL / "lists").glob("*.csv")):

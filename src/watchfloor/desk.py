@@ -149,9 +149,10 @@ class Desk:
     # ------------------------------------------------------------------ the line
 
     def run(self, *, workers: int = 1, report: Report = silent) -> Ran:
-        """Run the line over what is not done yet: read, link names, assess, warn, brief."""
+        """Run the line over what is not done yet: read, link names, track, assess, warn, brief."""
         read = self._read(workers, report)
         linked = self._link(report)
+        self._track(report)
         assessed = self._assess(report)
         warnings = self._warn()
         written = self._brief()
@@ -173,10 +174,16 @@ class Desk:
 
         return step(self.ledger, open_catalogue(), report=report)
 
+    def _track(self, report: Report) -> None:
+        from watchfloor.tracks.step import FOLDER, step
+
+        step(self.ledger, self.root / FOLDER, self.config.tracks, report=report)
+
     def _assess(self, report: Report) -> int:
         from watchfloor.assess.step import step
 
-        return step(self.ledger, self.hypotheses(), self.tables(), report=report)
+        counted = self.config.tracks_count
+        return step(self.ledger, self.hypotheses(), self.tables(), sightings=counted, report=report)
 
     def _warn(self) -> tuple[Warning, ...]:
         from watchfloor.warn.step import step
@@ -223,7 +230,8 @@ class Desk:
 
         tables = self.tables()
         moment = as_of or now()
-        return assess_all(self.hypotheses(), case_of(self.view(as_of), tables), tables, moment)
+        case = case_of(self.view(as_of), tables, sightings=self.config.tracks_count)
+        return assess_all(self.hypotheses(), case, tables, moment)
 
     def replay(self, moments: Sequence[datetime]) -> Iterator[Assessment]:
         """How likely each hypothesis was at each of these moments, by what was known then."""
@@ -231,7 +239,8 @@ class Desk:
         from watchfloor.assess.step import case_of
 
         tables = self.tables()
-        return replay(self.hypotheses(), case_of(self.view(max(moments)), tables), tables, moments)
+        case = case_of(self.view(max(moments)), tables, sightings=self.config.tracks_count)
+        return replay(self.hypotheses(), case, tables, moments)
 
     def brief(self, as_of: datetime | None = None) -> Brief:
         """The brief that could be written by what was known at a moment."""

@@ -26,7 +26,7 @@ from watchfloor.records import (
 ACTOR = "assess/1"
 
 
-def case_of(view: View, tables: Tables) -> Case:
+def case_of(view: View, tables: Tables, *, sightings: bool = True) -> Case:
     """What a view holds that an assessment can rest on, put in order for these tables."""
     documents = list(view.all(Document))
     case = Case(
@@ -34,7 +34,7 @@ def case_of(view: View, tables: Tables) -> Case:
         texts={document.id: view.text(document) for document in documents},
         statements=list(view.all(Statement)),
         links=list(view.all(Link)),
-        sightings=list(view.all(Sighting)),
+        sightings=list(view.all(Sighting)) if sightings else [],
         editions=list(view.all(ListEdition)),
         decisions=list(view.all(Decision)),
     )
@@ -42,7 +42,14 @@ def case_of(view: View, tables: Tables) -> Case:
     return case
 
 
-def step(ledger: Ledger, hypotheses: Sequence[Hypothesis], tables: Tables, *, report: Report = silent) -> int:
+def step(
+    ledger: Ledger,
+    hypotheses: Sequence[Hypothesis],
+    tables: Tables,
+    *,
+    sightings: bool = True,
+    report: Report = silent,
+) -> int:
     """Assess what may have changed, and keep the series.
 
     A hypothesis whose evidence, tables and decisions are as they were is not assessed again.
@@ -54,11 +61,11 @@ def step(ledger: Ledger, hypotheses: Sequence[Hypothesis], tables: Tables, *, re
     """
     view = ledger.view()
     evidence = view.last(Document, Statement, Link, Sighting, ListEdition, Decision)
-    inputs = digest([tables.digest, hypotheses, evidence])
+    inputs = digest([tables.digest, hypotheses, evidence, sightings])
     before = view.get(Step, "assess")
     if before and before.inputs == inputs:
         return 0
-    found = strands(hypotheses, case_of(view, tables), tables)
+    found = strands(hypotheses, case_of(view, tables, sightings=sightings), tables)
     standing: dict[str, list[str]] = defaultdict(list)
     for old in view.all(Assessment):
         standing[old.hypothesis].append(old.id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any, get_args
 
@@ -14,8 +14,7 @@ from rich.table import Table
 from watchfloor.cli.common import Date, console, progress, with_desk
 from watchfloor.desk import Desk
 from watchfloor.errors import InputError
-from watchfloor.names.lists.lookup import Lists
-from watchfloor.records import ListEdition, ListEntry, PartialDate, Record
+from watchfloor.records import PartialDate, Record
 from watchfloor.records.journey import Candidate, Event, Journey, Sighting
 from watchfloor.tracks.engines import ENGINES, engine
 from watchfloor.tracks.events import events as find_events
@@ -24,8 +23,8 @@ from watchfloor.tracks.output import WRITERS
 from watchfloor.tracks.points import Kind
 from watchfloor.tracks.readers import FORMATS
 from watchfloor.tracks.rules import load_rules, load_watch
-from watchfloor.tracks.sightings import ListedOn
 from watchfloor.tracks.sightings import sightings as find_sightings
+from watchfloor.tracks.step import FOLDER, listed_on
 from watchfloor.tracks.store import Report, Store
 
 
@@ -181,7 +180,7 @@ def sightings(
     flights = _journeys(desk, since, until, (), engine)
     happened = _events(desk, flights, since, until, (), engine)
     rules, watch = load_rules(settings.get("rules")), load_watch(settings.get("watch"))
-    found = find_sightings(flights, happened, rules, watch, listed_on(desk))
+    found = find_sightings(flights, happened, rules, watch, listed_on(desk.view()))
     found = [one for one in found if not vehicle or set(vehicle) & set(one.vehicles)]
     if output:
         _write(found, output, flights)
@@ -193,21 +192,8 @@ def sightings(
             console.print(f"            {one.rule}, confidence {one.confidence:.0%}", style="dim")
 
 
-def listed_on(desk: Desk) -> ListedOn:
-    """Asks the desk's sanctions lists whether an identifier was listed on a day."""
-    view = desk.view()
-    lists = Lists(view.all(ListEntry), view.all(ListEdition))
-
-    def ask(identifier: str, on: date) -> str | None:
-        name = identifier.partition(":")[2] if identifier.startswith(("imo:", "mmsi:")) else identifier
-        found = lists.listed(name, on)
-        return str(found[0]) if found else None
-
-    return ask
-
-
 def _store(desk: Desk) -> Store:
-    return Store(desk.root / "tracks")
+    return Store(desk.root / FOLDER)
 
 
 def _bounds(since: PartialDate | None, until: PartialDate | None) -> tuple[datetime | None, datetime | None]:
