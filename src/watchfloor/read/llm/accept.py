@@ -154,7 +154,7 @@ def _statement(source: Source, passage: Passage, given: Any, dropped: Counter[st
     values = {name: _choice(given, name) for name in CHOICES}
     quote = _quote(source, passage, given.get("quote"))
     trigger = _trigger(source, quote, given.get("trigger"))
-    place = _Place(source=source, passage=passage, quote=quote, trigger=trigger)
+    place = _Place.of(source, passage, quote, trigger)
     chain = _chain(place, given.get("chain"), dropped)
     dropped["field: not asked for"] += len(given.keys() - STATEMENT["properties"].keys())
     slots = {slot: _mention(place, slot, given.get(slot), dropped) for slot in SLOTS}
@@ -221,19 +221,40 @@ class _Place:
     passage: Passage
     quote: tuple[int, int]
     trigger: tuple[int, int]
+    end: int
+    """Where its paragraph ends: nothing that stands further on belongs to it."""
+
+    @classmethod
+    def of(cls, source: Source, passage: Passage, quote: tuple[int, int], trigger: tuple[int, int]) -> _Place:
+        at = bisect_right(source.segments, quote[1] - 1, key=lambda segment: segment.start) - 1
+        paragraph = source.segments[at].end if at >= 0 else passage.end
+        end = min(max(paragraph, quote[1]), passage.end)
+        return cls(source=source, passage=passage, quote=quote, trigger=trigger, end=end)
 
     def find(self, words: str) -> tuple[int, int] | None:
-        """Where words stand: in the clause, else in the passage, else in what was shown before it."""
-        shown = ((self.passage.start, self.passage.end), self.passage.before)
+        """Where words stand: in the clause, else in the passage so far, else in what was shown before it."""
+        shown = ((self.passage.start, self.end), self.passage.before)
         return nearest(self.source.text, words, self.trigger, self.quote, *shown)
 
     def speaker(self, words: str) -> tuple[int, int] | None:
-        """Where a speaker stands: beside the clause rather than in it."""
-        start, end = self.quote
-        outside = [(self.passage.start, start), (end, self.passage.end)]
-        beside = [found for part in outside if (found := nearest(self.source.text, words, self.quote, part))]
-        near = min(beside, key=lambda span: max(span[0] - end, start - span[1]), default=None)
-        return near or nearest(self.source.text, words, self.quote, self.quote, self.passage.before)
+        """Where a speaker stands: beside the clause rather than in it, in its sentence rather than beyond."""
+        (start, end), text = self.quote, self.source.text
+        beside = []
+        if before := nearest(text, words, self.quote, (self.passage.start, start)):
+            beside.append((_breaks(text, before[1], start), start - before[1], before))
+        if after := nearest(text, words, self.quote, (end, self.end)):
+            beside.append((_breaks(text, end, after[0]), after[0] - end, after))
+        if beside:
+            return min(beside)[-1]
+        return nearest(text, words, self.quote, self.quote, self.passage.before)
+
+
+_BREAK = re.compile(r"[.!?…][\"”’')]*\s|\n\s*\n")
+
+
+def _breaks(text: str, start: int, end: int) -> int:
+    """How many sentences end between two places."""
+    return len(_BREAK.findall(text, start, end))
 
 
 def _mention(place: _Place, slot: str, given: Any, dropped: Counter[str]) -> Mention | None:
@@ -303,7 +324,7 @@ def _via(place: _Place, speaker: tuple[int, int], given: Any, dropped: Counter[s
     if given is None:
         return None
     words = _words(given)
-    shown = ((place.passage.start, place.passage.end), place.passage.before)
+    shown = ((place.passage.start, place.end), place.passage.before)
     found = nearest(place.source.text, words, speaker, *shown) if words else None
     if found is None:
         dropped["via: does not stand in the document"] += 1
