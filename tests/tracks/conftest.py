@@ -13,7 +13,7 @@ from watchfloor.tracks.synthetic import Recipe, Truth
 @pytest.fixture(scope="session")
 def wandering() -> tuple[pa.Table, Truth]:
     """Flights that hold, divert, are spoofed and heard by satellite only."""
-    made = list(synthetic.flights(places.airports(), 60, 11, Recipe(wander=True)))
+    made = list(synthetic.flights(places.airports(), 40, 11, Recipe(wander=True)))
     return pa.concat_tables([table for table, _ in made]), Truth.of([truth for _, truth in made])
 
 

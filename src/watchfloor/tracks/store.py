@@ -33,7 +33,7 @@ from watchfloor.tracks.engines import DuckDB, files
 from watchfloor.tracks.points import IDENTITY, KINDS, Kind
 from watchfloor.tracks.readers.formats import LAYOUTS, reader_of, sniff
 from watchfloor.tracks.readers.source import Source
-from watchfloor.tracks.readers.tabular import quoted, reason_names, select
+from watchfloor.tracks.readers.tabular import Layout, quoted, reason_names, select
 from watchfloor.tracks.rollup import PACKED_POINTS, TICKS
 
 DAY_MS = 86_400_000
@@ -227,13 +227,9 @@ class Store:
     def _take_table(self, source: Source, name: str, kind: Kind | None, report: Report) -> None:
         """Sort a Parquet table straight into its days."""
         layout = LAYOUTS[name]
-        table = select(layout, f"read_parquet({quoted(source.path)}, file_row_number = true)")
-        table = table.replace(
-            "row_number() OVER () AS place", f"file_row_number // {BLOCK_ROWS} + 1 AS place"
-        )
-        rows = f"SELECT *, CAST({_short(source.sha256)} AS BIGINT) AS src FROM ({table})"
         try:
-            left_out, days = self._survey(rows)
+            left_out, days = self._survey(self._rows(source, layout))
+            rows = self._rows(source, layout, checked=not left_out)
             self._sort_in(rows, kind or layout.kind, days, report)
         except duckdb.Error as error:
             raise source.error(f"cannot be read as {layout.name}: {error}.") from error
@@ -241,6 +237,15 @@ class Store:
         span = (min(d.first_ms for d in days), max(d.last_ms for d in days)) if days else None
         count = sum(day.points for day in days)
         self._commit([_entry(source, name, count, reasons, span, BLOCK_ROWS)], report)
+
+    def _rows(self, source: Source, layout: Layout, *, checked: bool = False) -> str:
+        """SQL for the rows of a Parquet table, with the source and the place in blocks."""
+        table = select(
+            layout, f"read_parquet({quoted(source.path)}, file_row_number = true)", checked=checked
+        )
+        block = f"file_row_number // {BLOCK_ROWS} + 1 AS place"
+        table = table.replace("row_number() OVER () AS place", block)
+        return f"SELECT *, CAST({_short(source.sha256)} AS BIGINT) AS src FROM ({table})"
 
     def _survey(self, rows: str) -> tuple[dict[int, int], list[_Day]]:
         """How many rows are left out for which reason, and the days of the others."""

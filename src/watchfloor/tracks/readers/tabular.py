@@ -46,8 +46,11 @@ class Layout:
     identity: Mapping[str, str] = field(default_factory=dict)
 
 
-def select(layout: Layout, table: str) -> str:
-    """SQL that gives positions, with the number of the ``reason`` against each, and identities."""
+def select(layout: Layout, table: str, *, checked: bool = False) -> str:
+    """SQL that gives positions, with the number of the ``reason`` against each, and identities.
+
+    With ``checked`` the rows are known to be good, and are not looked at again.
+    """
     facts = [f"{sql} AS said_{name}" for name, sql in layout.identity.items()]
     own = [f"({condition}) AS bad_{number}" for number, condition in enumerate(layout.reject.values())]
     inner = ",\n            ".join(
@@ -69,15 +72,18 @@ def select(layout: Layout, table: str) -> str:
         f"WHEN {condition} THEN {number}" for number, (_, condition) in enumerate(_reasons(layout), 1)
     )
     said = "".join(f", said_{name}" for name in layout.identity)
+    lat, lon = "if(abs(lat) <= 90, lat, NULL)", "if(abs(lon) <= 180, lon, NULL)"
+    reason = f"CAST(CASE {cases} ELSE 0 END AS UTINYINT)"
+    if checked:
+        lat, lon, reason = "lat", "lon", "0"
     return f"""
-        SELECT vehicle, t_ms,
-            CAST(if(abs(lat) <= 90, round(lat * 1e6), NULL) AS INTEGER) AS lat6,
-            CAST(if(abs(lon) <= 180, round(lon * 1e6), NULL) AS INTEGER) AS lon6,
+        SELECT vehicle, t_ms, CAST(round({lat} * 1e6) AS INTEGER) AS lat6,
+            CAST(round({lon} * 1e6) AS INTEGER) AS lon6,
             CAST(if(alt_ft BETWEEN -2000 AND 150000, round(alt_ft), NULL) AS INTEGER) AS alt_ft,
             CAST(if(gs_kt BETWEEN 0 AND 3000, round(gs_kt * 10), NULL) AS SMALLINT) AS gs10,
             CAST(if(track_deg BETWEEN 0 AND 360, round(track_deg * 10), NULL) AS SMALLINT) AS track10,
             CAST(flags AS UTINYINT) AS flags, CAST(place AS INTEGER) AS row,
-            CAST(CASE {cases} ELSE 0 END AS UTINYINT) AS reason{said}
+            {reason} AS reason{said}
         FROM (SELECT {inner}
             FROM {table})"""
 
