@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from watchfloor.read.llm.accept import GarbledError, Kept, Source, accept
 from watchfloor.read.llm.align import nearest, occurrences
-from watchfloor.read.llm.passages import passages
-from watchfloor.read.llm.prompt import CHOICES, Passage
-from watchfloor.read.segments import segments
+from watchfloor.read.llm.prompt import CHOICES
+from watchfloor.read.passages import Passage
 from watchfloor.read.tables import countries
 from watchfloor.records import Document, Mention, Span, Statement, from_builtins, to_builtins
 
@@ -279,30 +278,3 @@ def test_the_nearest_of_several_is_found() -> None:
     assert nearest("a b a b a", "a", (4, 5), (0, 9)) == (4, 5)
     assert nearest("a b a b a", "c", (4, 5), (0, 9)) is None
     assert nearest("a b c", "a", (4, 5), (2, 5), (0, 1)) == (0, 1)
-
-
-# ------------------------------------------------------------------ passages
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.text(alphabet="ab C.\n“”*-", max_size=600), st.integers(20, 120))
-def test_passages_stand_in_order_and_leave_out_nothing_that_is_read(text: str, longest: int) -> None:
-    found = list(passages(text, longest=longest, before=40))
-    ends = [0]
-    for one in found:
-        assert ends[-1] <= one.start < one.end
-        assert one.end - one.start <= longest
-        assert one.before[0] <= one.before[1] == one.start
-        assert one.before[1] - one.before[0] <= 40
-        ends.append(one.end)
-    covered = set().union(*(range(one.start, one.end) for one in found))
-    for segment in segments(text):
-        if segment.kind != "boilerplate":
-            assert all(at in covered or text[at].isspace() for at in range(segment.start, segment.end))
-
-
-def test_a_paragraph_that_is_too_long_is_cut_behind_a_sentence() -> None:
-    text = " ".join(f"The ship number {n} sailed from here to there." for n in range(30))
-    found = list(passages(text, longest=300))
-    assert len(found) > 3
-    assert all(text[one.start : one.end].rstrip().endswith("there.") for one in found)

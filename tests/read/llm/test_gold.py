@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from watchfloor.read.llm.accept import Source, accept
-from watchfloor.read.llm.passages import passages
+from watchfloor.read.passages import passages
 from watchfloor.records import PartialDate
 
 from .conftest import document

@@ -18,7 +18,8 @@ from typing import Any, cast
 
 from watchfloor.read.content import day_of
 from watchfloor.read.llm.align import nearest, occurrences
-from watchfloor.read.llm.prompt import CHOICES, SLOTS, STATEMENT, Passage
+from watchfloor.read.llm.prompt import CHOICES, SLOTS, STATEMENT
+from watchfloor.read.passages import Passage
 from watchfloor.read.quotes import Quotation, quotations
 from watchfloor.read.segments import Segment, segments
 from watchfloor.read.tables import countries

@@ -16,6 +16,7 @@ from typing import Any, get_args
 import msgspec
 
 from watchfloor.errors import ConfigError
+from watchfloor.read.passages import Passage
 from watchfloor.records import ACTIONS, Certainty, Document, Mode, Polarity, digest
 
 DEFAULT = "statements-1"
@@ -42,16 +43,6 @@ class Prompt:
     def digest(self) -> str:
         """Of everything that is asked, the form of the answer included."""
         return digest([self.id, self.system, SCHEMA])
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Passage:
-    """A piece of a document that is asked about at once; offsets into its text."""
-
-    start: int
-    end: int
-    before: tuple[int, int]
-    """What is shown before it, for understanding only."""
 
 
 @cache

@@ -16,9 +16,8 @@ from watchfloor.read.llm import prompt as prompts
 from watchfloor.read.llm.accept import GarbledError, Kept, Source, accept
 from watchfloor.read.llm.cache import Cache, default_folder
 from watchfloor.read.llm.endpoint import Endpoint, Settings
-from watchfloor.read.llm.passages import LONGEST, passages
-from watchfloor.read.llm.prompt import Passage
 from watchfloor.read.llm.tally import Tally
+from watchfloor.read.passages import LONGEST, Passage, passages
 from watchfloor.records import Document, Statement
 
 NAME = "llm"

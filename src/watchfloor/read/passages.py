@@ -1,16 +1,26 @@
-"""Cutting a document into passages that are asked about one by one."""
+"""Cutting a document into passages that a model is asked about one by one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
-from watchfloor.read.llm.prompt import Passage
 from watchfloor.read.segments import Segment, segments
 
 #: What a passage holds at most, in characters: a few paragraphs of news, so that a small model keeps track.
 LONGEST = 1_600
 #: What is shown before a passage, in characters: enough for "the minister" of the paragraph before.
 BEFORE = 700
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A piece of a document that is asked about at once; offsets into its text."""
+
+    start: int
+    end: int
+    before: tuple[int, int]
+    """What is shown before it, for understanding only."""
 
 
 def passages(text: str, *, longest: int = LONGEST, before: int = BEFORE) -> Iterator[Passage]:
