@@ -21,7 +21,7 @@ import numpy as np
 import numpy.typing as npt
 
 from watchfloor.errors import InputError
-from watchfloor.names.screening.words import Word, words_of
+from watchfloor.names.screening.words import LIGHT, Word, is_light, words_of
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
@@ -143,6 +143,7 @@ class Index:
     identifiers: dict[str, list[int]]
     """Targets by ``scheme:value``, the value without marks and case."""
     _words: dict[int, Word] = field(default_factory=dict)
+    _names: dict[int, tuple[list[int], list[Word], list[float]]] = field(default_factory=dict)
 
     @classmethod
     def build(cls, targets: Iterable[Target]) -> Index:
@@ -273,10 +274,15 @@ class Index:
             known = self._words[number] = Word(plain, sound, broad, skeleton, digits or None, script)
         return known
 
-    def words(self, name: int) -> tuple[Word, ...]:
-        """The words of a name."""
-        low, high = self.name_starts[name], self.name_starts[name + 1]
-        return tuple(self.word(int(number)) for number in self.name_words[low:high])
+    def name(self, name: int) -> tuple[list[int], list[Word], list[float]]:
+        """The words of a name: their numbers, themselves, and how rare each is."""
+        known = self._names.get(name)
+        if known is None:
+            low, high = int(self.name_starts[name]), int(self.name_starts[name + 1])
+            numbers = self.name_words[low:high].tolist()
+            words = [self.word(number) for number in numbers]
+            known = self._names[name] = (numbers, words, [self.rarities[number] for number in numbers])
+        return known
 
     @cached_property
     def rarities(self) -> list[float]:
@@ -395,6 +401,7 @@ def _rarity(
     pairs = np.unique(sound_of_word[np.array(flat)] * targets + target_of)
     counts = np.bincount(pairs // targets, minlength=len(sounds))
     rarity: Floats = np.log((targets + 1.0) / counts[sound_of_word]).astype(np.float32)
+    rarity[[number for number, one in enumerate(words) if is_light(one)]] = LIGHT
     return rarity
 
 

@@ -25,6 +25,9 @@ THRESHOLD = 0.5
 MOST_NAMES = 40
 # … that share at least this part of what the best one shares.
 LEAST_SHARE = 0.3
+# Once a match is as sure as this (in log-odds), so many names have been compared, and what is left shares
+# less than this part of what the first one shares, nothing better comes.
+SURE, ENOUGH_NAMES, ENOUGH_SHARE = 2.0, 6, 0.6
 # A word that more names have than this finds nobody.
 COMMON_WORD = 400
 WORD_WEIGHT = 0.3
@@ -185,14 +188,11 @@ class Screener:
         query = Query(words, [self._rarity(one) for one in words], alike)
         spelled = spelling(asked.name)
         best: dict[int, tuple[float, tuple[float, ...], int, Agreement]] = {}
-        for name in self._candidates(words, kind):
-            low, high = int(index.name_starts[name]), int(index.name_starts[name + 1])
-            numbers = index.name_words[low:high].tolist()
-            other = [index.word(number) for number in numbers]
-            weights = [
-                LIGHT if is_light(one) else index.rarities[number]
-                for one, number in zip(other, numbers, strict=True)
-            ]
+        surest = -SURE
+        for count, (name, share) in enumerate(self._candidates(words, kind)):
+            if surest > SURE and count >= ENOUGH_NAMES and share < ENOUGH_SHARE:
+                break
+            numbers, other, weights = index.name(name)
             agreed = agreement(query, numbers, other, weights)
             acronym = kind == "organisation" and _is_acronym(words, other)
             if not agreed.matched and not acronym:
@@ -212,6 +212,7 @@ class Screener:
             logit = self.model.logit(values)
             if number not in best or logit > best[number][0]:
                 best[number] = (logit, values, name, agreed)
+                surest = max(surest, logit)
         return best
 
     def _judged(
@@ -244,7 +245,8 @@ class Screener:
             notes.append(clash)
         return _Judged(number, score, logit, name, agreed, "; ".join(notes))
 
-    def _candidates(self, words: Sequence[Word], kind: str) -> list[int]:
+    def _candidates(self, words: Sequence[Word], kind: str) -> list[tuple[int, float]]:
+        """The names that share most with these words, most first, and how much of what the first shares."""
         index = self.index
         foreign = [one.script for one in words if one.script != "latin"]
         table = _TABLE.get(max(set(foreign), key=foreign.count), "broad") if foreign else "sound"
@@ -268,7 +270,8 @@ class Screener:
         near = np.flatnonzero(scores >= best * LEAST_SHARE)
         if len(near) > MOST_NAMES:
             near = near[np.argpartition(-scores[near], MOST_NAMES)[:MOST_NAMES]]
-        return [int(name) for name in near]
+        order = near[np.argsort(-scores[near], kind="stable")]
+        return list(zip(order.tolist(), (scores[order] / best).tolist(), strict=True))
 
     def _rarity(self, one: Word) -> float:
         if is_light(one):
