@@ -124,6 +124,8 @@ def test_scores_are_means_within_and_then_over_cases() -> None:
     assert model.skill == pytest.approx(1 - model.brier.mean / prior.brier.mean)
     assert prior.against_model.mean == pytest.approx(prior.brier.mean - model.brier.mean)
     assert (found.cases, found.happened, found.forecasts) == (2, 1, 6)
+    assert model.order.mean == 1.0
+    assert prior.order.mean == 0.5
 
 
 def test_forecasts_after_the_confirmation_are_not_scored() -> None:

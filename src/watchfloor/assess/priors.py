@@ -12,6 +12,7 @@ from datetime import datetime
 from itertools import pairwise
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
 from watchfloor.assess.case import MONTH
@@ -25,6 +26,8 @@ from watchfloor.records import Prior, Rung
 
 _LOW, _HIGH = 10, 90
 """Percentiles of the interval that is printed."""
+UNREAD = "unread"
+"""The status of a pair of which the desk has read no delivery."""
 _TINY, _HIGHEST = 1e-9, 0.99
 
 
@@ -208,7 +211,7 @@ def _pieces(
     merged: dict[str, _Piece] = {}
     for start, end in pairwise(sorted(mark for mark in marks if target.opens <= mark <= target.closes)):
         known = [order for order, delivery in zip(orders, deliveries, strict=True) if delivery <= start]
-        status = "never" if not known else "active" if start < known[-1] + lasting else "lapsed"
+        status = UNREAD if not known else "active" if start < known[-1] + lasting else "lapsed"
         entry = _entry(classes, path, status, held is not None and held <= start)
         if entry is None:
             return ()
@@ -220,12 +223,48 @@ def _pieces(
 
 def _entry(classes: Sequence[ReferenceClass], path: str, status: str, held: bool) -> ReferenceClass | None:
     """The class for a status; what the recipient already has, and a known breadth, are more special."""
-    fitting = [
-        entry
-        for entry in classes
-        if entry.equipment == path and (entry.status == status or (held and entry.status == "held"))
-    ]
+    about = [entry for entry in classes if entry.equipment == path]
+    if status == UNREAD:
+        return _unread(about)
+    fitting = [entry for entry in about if entry.status == status or (held and entry.status == "held")]
     return max(fitting, key=lambda entry: (entry.status == "held", entry.breadth is not None), default=None)
+
+
+def _unread(about: Sequence[ReferenceClass]) -> ReferenceClass | None:
+    """The class of a pair of which no delivery was read: that nothing was read does not make it "never".
+
+    Never, lapsed and active pairs, each as often as there are such; the counts are those of independent cases
+    that would give the variance of the mixture.
+    """
+    parts = [
+        max(
+            (entry for entry in about if entry.status == status),
+            key=lambda one: one.breadth is not None,
+            default=None,
+        )
+        for status in ("never", "lapsed", "active")
+    ]
+    known = [entry for entry in parts if entry is not None]
+    if not known:
+        return None
+    if len(known) == 1 or any(entry.pair_years is None for entry in known):
+        return known[0]
+    sizes = np.array([float(entry.pair_years or 0) for entry in known])
+    shares = sizes / sizes.sum()
+    rates = np.array([entry.rate for entry in known])
+    spread = np.array([entry.rate * (1 - entry.rate) / (entry.alpha + entry.beta + 1) for entry in known])
+    rate, variance = float(shares @ rates), float(shares**2 @ spread)
+    trials = rate * (1 - rate) / variance
+    first = known[0]
+    return msgspec.structs.replace(
+        first,
+        key=first.key.replace("never", UNREAD),
+        label=f"{first.label.partition(',')[0]}, any pair: no earlier delivery was read",
+        events=rate * trials,
+        trials=trials,
+        pair_years=int(sizes.sum()),
+        pairs=None,
+    )
 
 
 def _chance(pieces: Sequence[_Piece], rates: Sequence[float | Floats]) -> Floats:
@@ -251,7 +290,7 @@ def _reason(
     if standing:
         return "No register counts this; the class is a judgement."
     if not past:
-        text = "No earlier delivery between the two was read"
+        text = "No earlier delivery between the two was read, which does not say that there was none"
     else:
         last = max(item.until for item in past).date().isoformat()
         text = f"{len(past)} statement(s) tell of earlier deliveries between the two, the last by {last}"

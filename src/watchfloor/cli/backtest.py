@@ -55,12 +55,15 @@ def command(cases: Path, own: Path | None, out: Path, level: float, budget: int)
     for scored in scores:
         title = f"By {scored.adjudicator}: {scored.cases} cases, {scored.happened} happened"
         table = Table(title=title)
-        for name in ("forecaster", "Brier", "90 %", "log score", "skill"):
+        for name in ("forecaster", "Brier", "90 %", "log score", "skill", "right order", "90 % "):
             table.add_column(name, justify="left" if name == "forecaster" else "right")
         for row in scored.forecasters:
             interval = f"{row.brier.low:.3f}-{row.brier.high:.3f}"
+            order = f"{row.order.low:.2f}-{row.order.high:.2f}"
             skill = "–" if row.skill is None else f"{row.skill:+.2f}"
             log_score = f"{row.log_score.mean:.3f}"
-            table.add_row(row.name, f"{row.brier.mean:.3f}", interval, log_score, skill)
+            table.add_row(
+                row.name, f"{row.brier.mean:.3f}", interval, log_score, skill, f"{row.order.mean:.2f}", order
+            )
         console.print(table)
     console.print(f"written: {out / 'backtest.html'} and {out / 'backtest.json'}")

@@ -19,7 +19,10 @@ CAUTION = (
     "and repeats are kept from counting, how long before confirmation the number moved. What it cannot show: "
     "how well the model is calibrated, or that it beats a careful reader. The cases were chosen and "
     "summarised by hand by people who knew how they ended; they are few, and some share a pair of states. "
-    "Intervals are printed for that reason; no ranking should be read into them."
+    "Intervals are printed for that reason; no ranking should be read into them. Where a set was made so "
+    "that half of its alarms came to nothing, how often alarms come true in the world cannot be read from it, and "
+    "the levels of the forecasts (Brier, log score, calibration) are to be read with that in mind; the order "
+    "(how often a case that came about stood above one that did not) does not depend on it."
 )
 
 
@@ -100,6 +103,7 @@ def _scores(one: Scores) -> str:
             _spread(forecaster.brier),
             _spread(forecaster.log_score),
             _skill(forecaster.skill),
+            _spread(forecaster.order),
             _spread(forecaster.against_model, signed=True),
         )
         for forecaster in one.forecasters
@@ -122,7 +126,7 @@ def _scores(one: Scores) -> str:
         [
             f"<h2>By {escape(one.adjudicator)}</h2><p>{one.cases} cases, {one.happened} of them happened; "
             f"{one.forecasts} monthly forecasts made before public confirmation.</p>",
-            _table(("forecaster", "Brier", "log score", "skill", "Brier − the model's"), rows),
+            _table(("forecaster", "Brier", "log score", "skill", "right order", "Brier − the model's"), rows),
             "<h3>Calibration by word</h3>",
             _reliability(one),
             _table(("word", "cases' worth", "cases", "said (mean)", "came true"), bins),

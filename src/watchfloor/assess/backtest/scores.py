@@ -54,6 +54,9 @@ class Forecaster(msgspec.Struct, frozen=True, kw_only=True):
     log_score: Interval
     skill: float | None
     """1 − Brier / Brier of the prior alone; ``None`` where the prior alone is all but perfect."""
+    order: Interval
+    """How often a case that came about stood above one that did not (area under the ROC curve), last open
+    forecast of each: it does not depend on how many of each kind are in the set."""
     against_model: Interval
     """Its Brier score less the model's, case by case."""
 
@@ -151,6 +154,11 @@ def _by(
             brier=_interval(brier[name], dyads),
             log_score=_interval(logs[name], dyads),
             skill=1.0 - float(np.mean(brier[name])) / base if base >= _PERFECT else None,
+            order=_order(
+                [found[-1].others[name] for _, _, found in decided],
+                [happened for _, happened, _ in decided],
+                dyads,
+            ),
             against_model=_interval(
                 [mine - model for mine, model in zip(brier[name], brier[MODEL], strict=True)], dyads
             ),
@@ -210,6 +218,27 @@ def _interval(values: Sequence[float], dyads: Sequence[str]) -> Interval:
     drawn = sums[chosen].sum(axis=1) / sizes[chosen].sum(axis=1)
     low, high = np.percentile(drawn, (5, 95))
     return Interval(mean=float(np.mean(values)), low=float(low), high=float(high))
+
+
+def _order(p: Sequence[float], happened: Sequence[bool], dyads: Sequence[str]) -> Interval:
+    """Area under the ROC curve, with 5th and 95th percentile over draws of whole dyads."""
+    values, truth = np.array(p), np.array(happened, bool)
+    if truth.all() or not truth.any():
+        return Interval(mean=0.5, low=0.0, high=1.0)
+    above = (values[:, None] > values[None, :]) + 0.5 * (values[:, None] == values[None, :])
+    pairs = above * (truth[:, None] & ~truth[None, :])
+    names = {name: at for at, name in enumerate(dict.fromkeys(dyads))}
+    group = np.array([names[dyad] for dyad in dyads])
+    generator = np.random.default_rng(_SEED)
+    drawn = []
+    for _ in range(_RESAMPLES):
+        times = np.bincount(generator.integers(0, len(names), len(names)), minlength=len(names))[group]
+        yes, no = times @ truth, times @ ~truth
+        if yes and no:
+            drawn.append(float(times @ pairs @ times) / float(yes * no))
+    low, high = np.percentile(drawn, (5, 95))
+    mean = float(pairs.sum()) / float(truth.sum() * (~truth).sum())
+    return Interval(mean=mean, low=float(low), high=float(high))
 
 
 _Decided = Sequence[tuple[Resolved, bool, list[Freeze]]]
