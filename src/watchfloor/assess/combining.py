@@ -41,6 +41,7 @@ class Pool:
         for position, item in enumerate(self._items):
             if item.report.leans_on is None:
                 sides.setdefault((item.log_lr > 0, item.report.kind.direct), []).append(position)
+        self._whole: dict[int, dict[int, Counted]] = {}
         self._sides = [
             (members, Ties([self._items[at] for at in members], index, adjusted.cut))
             for members in sides.values()
@@ -53,16 +54,27 @@ class Pool:
             for position, item in enumerate(self._items)
             if item.report.leans_on is not None and (keep is None or keep(item))
         }
-        for members, ties in self._sides:
-            before: list[int] = []
-            for row, position in enumerate(members):
-                item = self._items[position]
-                if keep is None or keep(item):
-                    weight, discount = self._weight(item, row, before, ties)
-                    if weight > 0.0:
-                        before.append(row)
-                    counted[position] = Counted(item=item, weight=weight, discount=discount)
+        for number, (members, ties) in enumerate(self._sides):
+            kept = [row for row, at in enumerate(members) if keep is None or keep(self._items[at])]
+            if len(kept) < len(members) or number not in self._whole:
+                found = self._side(members, kept, ties)
+                if len(kept) == len(members):
+                    self._whole[number] = found
+            else:
+                found = self._whole[number]
+            counted.update(found)
         return [counted[position] for position in sorted(counted)]
+
+    def _side(self, members: Sequence[int], kept: Sequence[int], ties: Ties) -> dict[int, Counted]:
+        before: list[int] = []
+        found: dict[int, Counted] = {}
+        for row in kept:
+            item = self._items[members[row]]
+            weight, discount = self._weight(item, row, before, ties)
+            if weight > 0.0:
+                before.append(row)
+            found[members[row]] = Counted(item=item, weight=weight, discount=discount)
+        return found
 
     def _weight(self, item: Weighed, row: int, before: list[int], ties: Ties) -> tuple[float, str | None]:
         fixed = self._adjusted.number(item.report.id, "rho") if self._adjusted else None

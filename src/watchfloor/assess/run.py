@@ -21,7 +21,7 @@ from watchfloor.assess.tables import Tables
 from watchfloor.records import Assessment, Decision, Dropped, Hypothesis, Override, Term, word_of
 
 _ROUNDING = 1e-9
-_MOST_DROPPED = 25
+_MOST_DROPPED = 15
 """So many origins and sources are left out in turn; those after them move less."""
 Naming = Callable[[Weighed], tuple[str, str]]
 """Key and name of what a report is to be left out with."""

@@ -20,9 +20,9 @@ CAUTION = (
     "how well the model is calibrated, or that it beats a careful reader. The cases were chosen and "
     "summarised by hand by people who knew how they ended; they are few, and some share a pair of states. "
     "Intervals are printed for that reason; no ranking should be read into them. Where a set was made so "
-    "that half of its alarms came to nothing, how often alarms come true in the world cannot be read from it, and "
-    "the levels of the forecasts (Brier, log score, calibration) are to be read with that in mind; the order "
-    "(how often a case that came about stood above one that did not) does not depend on it."
+    "that half of its alarms came to nothing, how often alarms come true in the world cannot be read from "
+    "it, and the levels of the forecasts (Brier, log score, calibration) are to be read with that in mind; "
+    "the order (how often a case that came about stood above one that did not) does not depend on it."
 )
 
 
