@@ -67,9 +67,11 @@ def step(
         return 0
     found = strands(hypotheses, case_of(view, tables, sightings=sightings), tables)
     standing: dict[str, list[str]] = defaultdict(list)
+    there: dict[str, str] = {}
     for old in view.all(Assessment):
         standing[old.hypothesis].append(old.id)
-    head = ledger.head.seq
+        there[old.id] = digest(old)
+    changed = 0
     with ledger.write(ACTOR) as work:
         kept: set[str] = set()
         for done, strand in enumerate(found, 1):
@@ -79,11 +81,13 @@ def step(
             if view.get(Step, mark.id) == mark:
                 kept.update(id for name in names for id in standing[name])
                 continue
-            kept.update(work.put(one, known=one.as_of) for one in strand.assessments())
+            for one in strand.assessments():
+                kept.add(work.put(one, known=one.as_of))
+                changed += there.get(one.id) != digest(one)
             work.put(mark)
         for id in (id for ids in standing.values() for id in ids if id not in kept):
             work.retire(Assessment, id)
         for hypothesis in hypotheses:
             work.put(hypothesis)
         work.put(Step(room="assess", inputs=inputs))
-    return ledger.head.seq - head
+    return changed

@@ -26,7 +26,7 @@ def command(desk: Desk, workers: int) -> None:
         ran = desk.run(workers=workers, report=report)
     console.print(
         f"{ran.read:,} documents read, {ran.statements:,} statements; names linked in {ran.linked:,}; "
-        f"{ran.assessed:,} entries of the assessment changed; {len(ran.warnings):,} new warnings."
+        f"{ran.assessed:,} assessments changed; {len(ran.warnings):,} new warnings."
     )
     found = desk.assess()
     show.board(console, found, ran.warnings[: -SHOWN - 1 : -1])
