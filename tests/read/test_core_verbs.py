@@ -39,7 +39,7 @@ Angola manufactures attack drones at the base. | manufactures | production | Ang
 Angola produces the drones under licence. | produces | production | Angola | None
 The company assembled the drones in Angola. | assembled | production | The company | None
 Belarus built a drone factory in Angola. | built | production/assistance | Belarus | None
-Belarus trained pilots of Angola. | trained | assistance | Belarus | Angola
+Belarus trained pilots of Angola. | trained | assistance | Belarus | pilots of Angola
 Belarus and Angola signed a defence agreement in June. | signed | agreement | None | None
 The navy seized missile components from a dhow on January 11. | seized | interdiction | The navy | None
 Customs officers confiscated 2,000 rifles. | confiscated | interdiction | Customs officers | None

@@ -9,10 +9,10 @@ from typing import Any, Protocol
 from watchfloor.errors import ConfigError
 from watchfloor.records import Document, Statement
 
-#: By name: the module, the class, and the class whose parameters are its options. Loaded when asked for.
+#: By name: the module, what opens it, and whose parameters are its options. Loaded when asked for.
 READERS = {
     "rules": ("watchfloor.read.reader", "RulesReader", "RulesReader"),
-    "gliner": ("watchfloor.read.gliner.reader", "GlinerReader", "GlinerReader"),
+    "gliner": ("watchfloor.read.gliner.reader", "from_folder", "from_folder"),
     "llm": ("watchfloor.read.llm.reader", "LlmReader", "Options"),
 }
 
@@ -59,7 +59,7 @@ def open_reader(name: str = "rules", **options: Any) -> Reader:
     """
     if name not in READERS:
         raise ConfigError(f"There is no reader {name!r}.", fix=f"Readers: {', '.join(READERS)}.")
-    module, kind, takes = READERS[name]
+    module, opens, takes = READERS[name]
     found = import_module(module)
     known = signature(getattr(found, takes)).parameters
     unknown = sorted(options.keys() - known.keys())
@@ -68,5 +68,5 @@ def open_reader(name: str = "rules", **options: Any) -> Reader:
             f"The reader {name!r} has no such option: {', '.join(unknown)}.",
             fix=f"Options of {name}: {', '.join(known)}.",
         )
-    reader: Reader = getattr(found, kind)(**options)
+    reader: Reader = getattr(found, opens)(**options)
     return reader

@@ -381,6 +381,42 @@ def governing_modal(parse: Parse, word: int) -> tuple[str, int]:
         word, steps = parse.head[word], steps + 1
 
 
+_ARGUMENT = frozenset({"acl", "dobj", "pobj", "prep", "attr", "compound", "amod"})
+
+
+def is_hypothetical(parse: Parse, word: int) -> bool:
+    """Whether a noun or participle is an argument of what only would be: ``would eliminate missiles shipped to …``."""
+    while parse.dep[word] in _ARGUMENT:
+        if parse.dep[word] == "acl" and parse.tag[word] not in ("VBN", "VBG", "VB"):
+            return False
+        word = parse.head[word]
+        helpers = [parse.lower[c] for c in parse.children[word] if parse.dep[c] == "aux"]
+        if helpers:
+            return "would" in helpers
+    return False
+
+
+def is_unknown(parse: Parse, word: int) -> bool:
+    """Whether the text says that it is not known: ``the cargo was unknown``, ``no evidence that …``."""
+    listed = words("ignorance")
+    for above in (word, *parse.ancestors(word)):
+        if parse.lemma[above] in listed or any(
+            parse.dep[c] in ("acomp", "attr", "oprd", "amod") and parse.lemma[c] in listed
+            for c in parse.children[above]
+        ):
+            return True
+        if above != word and parse.lemma[above] in ("evidence", "proof", "confirmation"):
+            return any(parse.lower[c] == "no" for c in parse.children[above])
+        if above != word and parse.lemma[above] in ("confirm", "verify"):
+            return any(parse.dep[c] == "neg" for c in parse.children[above]) or parse.lemma[
+                parse.head[above]
+            ] in ("unable", "fail")
+        if parse.pos[above] in ("VERB", "AUX"):
+            if above != word or parse.dep[above] not in ("ccomp", "acl", "xcomp"):
+                return False
+    return False
+
+
 #: How many heads above a trigger are looked at for what bears on its firmness.
 _BEARS = 7
 _MODIFIES = frozenset(

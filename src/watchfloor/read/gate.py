@@ -9,7 +9,7 @@ from functools import cache
 from watchfloor.read.learned import Linear
 from watchfloor.read.lexicon import frames, kinds_by_word
 from watchfloor.read.sentences import Sentence
-from watchfloor.read.tables import countries
+from watchfloor.read.tables import countries, table, words
 
 #: A sentence is parsed from this probability of a statement on: with it all but one in two hundred of the
 #: statements of documents left out in training are kept.
@@ -29,6 +29,13 @@ _ENDINGS = (
 )
 
 
+#: Forms of the field's own verbs that no ending tells.
+_IRREGULAR = {
+    "sold": "sell", "sent": "send", "gave": "give", "given": "give", "bought": "buy", "built": "build", "seen": "see",
+    "stole": "steal", "stolen": "steal", "paid": "pay", "saw": "see", "owned": "own",
+}  # fmt: skip
+
+
 @cache
 def _known(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The kinds that a form can be of, and the actions that it can name, guessing at its stem."""
@@ -42,9 +49,14 @@ def _known(word: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         stems.append(word[:-3])
     table, verbs, nouns = kinds_by_word(), frames("verbs"), frames("nouns")
     found_kinds = {table[s] for s in stems if s in table} | ({"country"} if word in countries() else set())
+    if any(s in words("equipment_weak") for s in stems):
+        found_kinds.add("equipment?")
+    if word in words("equipment_modifiers"):
+        found_kinds.add("military")
     actions = {f"v={a}" for s in stems for a in verbs.get(s, ())} | {
         f"n={a}" for s in stems for a in nouns.get(s, ())
     }
+    actions |= {f"s={a}" for s in (*stems, _IRREGULAR.get(word, "")) for a in frames("sure").get(s, ())}
     return tuple(sorted(found_kinds)), tuple(sorted(actions))
 
 
@@ -71,7 +83,7 @@ def gate_features(clean: str, about: int) -> list[str]:
     found += [f"w={w}" for w in seen]
     found += [f"k={k}" for k in kinds]
     found += [f"kt={k}|{about}" for k in kinds]
-    found += [f"x={a}" for a in actions]
+    found += [f"x={a}" for a in actions if a[:2] != "s="]
     found += [f"kx={k}|{a[0]}" for k in kinds for a in ("v", "n") if any(x[0] == a for x in actions)]
     return found
 
@@ -81,4 +93,20 @@ def worth_parsing(sentences: Sequence[Sentence], gate: Linear) -> Iterator[bool]
     about = topic(sentences)
     column = gate.classes.index("yes")
     for sentence in sentences:
-        yield float(gate.probabilities(gate_features(sentence.clean, about))[column]) >= WORTH
+        likely = float(gate.probabilities(gate_features(sentence.clean, about))[column]) >= WORTH
+        yield likely or _has_frame(sentence.clean)
+
+
+def _has_frame(clean: str) -> bool:
+    """Whether a sentence has a verb of the field that could leave no doubt, and a word of a kind it asks for."""
+    seen = [_known(word) for word in _WORD.findall(clean.lower())]
+    kinds = {kind for found, _ in seen for kind in found}
+    if "equipment?" in kinds and "military" in kinds:
+        kinds.add("equipment")
+    frames_ = table("frames.en")
+    return any(
+        kinds & set(frames_[action[2:]]["of"])
+        for _, actions in seen
+        for action in actions
+        if action[:2] == "s="
+    )

@@ -11,6 +11,7 @@ from watchfloor.read.tables import countries, demonyms, table, words
 #: In this order; the first that fits is the word's kind.
 KINDS = (
     "equipment",
+    "accord",
     "instrument",
     "drug",
     "money",
@@ -194,6 +195,10 @@ def framed_roles(parse: Parse, verb: int, action: str) -> Iterator[tuple[str, in
         else frame.get("roles", {})
     )
     passive = any(parse.dep[c] in ("nsubjpass", "auxpass") for c in parse.children[verb])
+    if "with" in frame and any(
+        parse.dep[c] == "prep" and parse.lower[c] == "with" for c in parse.children[verb]
+    ):
+        roles = frame["with"]
     for c in parse.children[verb]:
         dep, word = parse.dep[c], c
         if parse.tag[c] in ("WDT", "WP"):

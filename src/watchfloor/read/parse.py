@@ -152,6 +152,8 @@ class Parser:
     def _lemma(self, doc: Any, index: int, pos: str) -> str:
         """What spaCy's rules make of a form, remembered; forgotten when there are too many."""
         token = doc[index]
+        if token.tag_ in _BASE and token.lower_ not in _CONTRACTED:
+            return str(token.lower_)
         key = token.text, pos
         found = self._lemmas.get(key)
         if found is None:
@@ -162,6 +164,10 @@ class Parser:
             self._lemmas[key] = found
         return found
 
+
+#: Tags of forms that are their own lemmas, and the forms that are not for all that.
+_BASE = frozenset({"VB", "VBP", "NN", "NNP", "JJ", "RB", "IN", "DT", "CC", "CD", "TO"})
+_CONTRACTED = frozenset({"are", "am", "'re", "’re", "'m", "’m", "'ve", "’ve", "'s", "’s", "n't", "n’t"})
 
 #: Lemmas kept in memory; about as many as a large newspaper's year has forms.
 _REMEMBERED = 200_000

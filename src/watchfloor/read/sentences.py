@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from watchfloor.read.segments import Segment
 from watchfloor.read.tables import countries, lower_case_words, words
@@ -100,12 +101,20 @@ def is_shouted(text: str, start: int, end: int) -> bool:
     return upper > 12 and upper > 6 * lower
 
 
+def is_titled(piece: str) -> bool:
+    """Whether a heading has capitals on almost all its words, as headlines do."""
+    found = [w for w in piece.split() if len(w) > 3 and w[0].isalpha()]
+    return len(found) > 3 and sum(w[0].isupper() for w in found) >= 0.85 * len(found)
+
+
 def sentences(text: str, found: Sequence[Segment]) -> Iterator[Sentence]:
     """The sentences of all segments that are content, in order."""
     for number, segment in enumerate(found):
         if segment.kind in ("boilerplate", "byline"):
             continue
-        shouted = is_shouted(text, segment.start, segment.end)
+        shouted = is_shouted(text, segment.start, segment.end) or (
+            segment.kind == "heading" and is_titled(text[segment.start : segment.end])
+        )
         for start, end in split(text, segment.start, segment.end):
             clean, offsets = _clean(text, start, end, shouted=shouted)
             if clean:
@@ -143,6 +152,16 @@ def _clean(text: str, start: int, end: int, *, shouted: bool) -> tuple[str, Sequ
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
+@cache
+def _long_names() -> dict[str, tuple[str, ...]]:
+    """Names of countries of several words, by their first word."""
+    found: dict[str, list[str]] = {}
+    for name in countries():
+        if " " in name:
+            found.setdefault(name.split()[0], []).append(name)
+    return {word: tuple(names) for word, names in found.items()}
+
+
 def _recase(clean: str) -> str:
     """Capitals given back only to names: what is not known to be an ordinary word."""
     common, names = lower_case_words(), countries()
@@ -153,6 +172,11 @@ def _recase(clean: str) -> str:
         word = match.group()
         small = word.lower()
         if len(small) != len(word):
+            return word
+        if any(clean[match.start() :].lower().startswith(name) for name in _long_names().get(small, ())):
+            first = False
+            return small.capitalize()
+        if not word.isupper() and (small in names or small not in common or len(word) < 2):
             return word
         opening, first = first, False
         stem = small.split("'")[0].split("’")[0]

@@ -180,6 +180,10 @@ def _firmness(
         chances[model[part].classes.index(plain)] *= PLAIN
         found.append(model[part].classes[int(chances.argmax())])
     certainty, mode, polarity = found
+    if describing.is_unknown(scene.parse, trigger.word):
+        certainty = "unknown"
+    if mode == "actual" and describing.is_hypothetical(scene.parse, trigger.word):
+        mode = "conditional"
     return cast(Certainty, certainty), cast(Mode, mode), cast(Polarity, polarity)
 
 
