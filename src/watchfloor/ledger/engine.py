@@ -13,6 +13,8 @@ from watchfloor.errors import LedgerError, MissingError
 
 BUSY_S = 60
 """Seconds that a writer waits for another one before it gives up."""
+CACHE_KIB = 65_536
+"""SQLite's own default of 2 MB makes it read and write the same pages over and over in a large ledger."""
 OLDEST_SQLITE = (3, 38, 0)
 """With FTS5 as used here and the JSON functions built in (sqlite.org/releaselog/3_38_0.html)."""
 
@@ -59,7 +61,12 @@ def _prepare_sqlite(connection: Any, _: Any) -> None:
     # Transactions are begun by _begin_sqlite; sqlite3's own habit would begin them too late.
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in (f"busy_timeout = {BUSY_S * 1000}", "journal_mode = WAL", "synchronous = NORMAL"):
+    for pragma in (
+        f"busy_timeout = {BUSY_S * 1000}",
+        "journal_mode = WAL",
+        "synchronous = NORMAL",
+        f"cache_size = {-CACHE_KIB}",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 
