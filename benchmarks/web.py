@@ -56,26 +56,26 @@ ACTIONS = ("transfer", "order", "movement", "sighting", "agreement", "restrictio
 
 
 def make(folder: Path, documents: int) -> Desk:
-    """A desk of invented records, the same for the same number."""
-    desk = Desk.create(folder, name="Large desk")
-    chance = random.Random(1)
-    texts = [_text(chance) for _ in range(TEXTS)]
+    """A desk of invented records, the same for the same number; what an earlier run made is gone on from."""
+    there = (folder / "desk.toml").exists()
+    desk = Desk.open(folder) if there else Desk.create(folder, name="Large desk")
+    texts = [_text(random.Random(number)) for number in range(TEXTS)]
     stored = [desk.ledger.objects.put(text.encode()) for text in texts]
     began = time.monotonic()
     batch: list[tuple[Record, datetime | None]] = []
-    kept: list[tuple[Statement, datetime]] = []
-    for number in range(documents):
+    for number in range(desk.view().count(Document), documents):
+        chance = random.Random(number)
         which = number % TEXTS
         day = FIRST + timedelta(days=chance.randrange(DAYS))
         document = Document(
             name=f"note-{number}",
             text_sha256=stored[which],
             raw_sha256=stored[which],
-            member=str(number),
             title=f"Note {number} on {chance.choice(WORDS)}",
             publisher=f"Publisher {int(chance.paretovariate(0.6)) % PUBLISHERS}",
             published=PartialDate(day.date().isoformat()),
             language="en",
+            url=f"https://example.org/{number}",
         )
         known = document.known or day
         batch.append((document, None))
@@ -83,15 +83,21 @@ def make(folder: Path, documents: int) -> Desk:
         for statement in _statements(chance, document, texts[which]):
             batch.append((statement, known))
             batch += ((link, known) for link in _links(chance, statement))
-            if chance.random() < 0.01:
-                kept.append((statement, known))
         if len(batch) > 20_000:
             _write(desk, batch)
             print(f"\r{number + 1:,} documents, {time.monotonic() - began:.0f} s", end="", flush=True)
     _write(desk, batch)
-    _write(desk, list(_lists(chance)))
-    _write(desk, list(_assessments(chance, kept)))
     print()
+    if not desk.view().count(Hypothesis):
+        view = desk.view()
+        kept = [
+            (one, known)
+            for offset in range(0, HYPOTHESES * 400, 400)
+            for known, one in view.latest(Statement, limit=TERMS, offset=offset)
+        ]
+        chance = random.Random(documents)
+        _write(desk, list(_lists(chance)))
+        _write(desk, list(_assessments(chance, kept)))
     return desk
 
 
@@ -325,8 +331,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, default=DOCUMENTS)
     parser.add_argument("--times", type=int, default=40)
     given = parser.parse_args()
-    there = (given.folder / "desk.toml").exists()
-    with Desk.open(given.folder) if there else make(given.folder, given.documents) as desk:
+    with make(given.folder, given.documents) as desk:
         print(
             f"{desk.view().count(Document):,} documents, {desk.view().count(Statement):,} statements, "
             f"{desk.view().count(Link):,} links"

