@@ -2,6 +2,7 @@
 
     python benchmarks/screening.py [--shared DIR]          the figures of the README
     python benchmarks/screening.py --fit                   cross-validate, then print new weights
+    python benchmarks/screening.py --count LIST...         how many entries of public lists have each word
     python benchmarks/screening.py --nomenklatura          the same rows with nomenklatura, if installed
 
 The queries and the list are read by path (WATCHFLOOR_SHARED, or ../shared beside the checkout).
@@ -25,11 +26,14 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from watchfloor.names.lists import read_list
 from watchfloor.names.screening import Asked, Screener, Target
 from watchfloor.names.screening.index import Index
 from watchfloor.names.screening.model import FEATURES, Model, model_of
 from watchfloor.names.screening.screener import THRESHOLD, contradiction
-from watchfloor.names.screening.tables import read_queries, read_targets
+from watchfloor.names.screening.tables import read_queries, read_targets, targets_of
+from watchfloor.names.screening.words import words_of
+from watchfloor.records import PartialDate
 
 SHARED = Path(os.environ.get("WATCHFLOOR_SHARED", Path(__file__).parents[2] / "shared"))
 Rows = list[dict[str, str]]
@@ -42,7 +46,11 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=SHARED)
     parser.add_argument("--fit", action="store_true")
     parser.add_argument("--nomenklatura", action="store_true")
+    parser.add_argument("--count", nargs="+", type=Path)
     options = parser.parse_args()
+    if options.count:
+        count(options.count)
+        return
     folder = options.shared / "eval" / "screening"
     if not folder.is_dir():
         sys.exit(f"{folder} is not there: nothing to measure on.")
@@ -92,6 +100,23 @@ def measure(folder: Path) -> None:
                 [*command, "--threshold", str(THRESHOLD)], capture_output=True, text=True, check=True
             ).stdout
         )
+
+
+def count(paths: Sequence[Path], least: int = 4) -> None:
+    """Print ``data/names/word_counts.csv``: words that at least so many entries of published lists have."""
+    seen: collections.Counter[str] = collections.Counter()
+    total = 0
+    for path in paths:
+        _, entries = read_list(path, PartialDate("2000"))
+        for target in targets_of(entries):
+            total += 1
+            names = (target.name, *target.names, *target.weak_names)
+            seen.update({one.sound for name in names for one in words_of(name, kind=target.kind)})
+    print("sound,entries")
+    print(f"*,{total}")
+    for sound, entries_with_it in sorted(seen.items()):
+        if entries_with_it >= least:
+            print(f"{sound},{entries_with_it}")
 
 
 # ---------------------------------------------------------------------- fitting

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import time
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import click
 from rich.table import Table
 
-from watchfloor.cli.common import Date, console, progress, with_desk
+from watchfloor.cli.common import Date, as_of_option, console, progress, with_desk
 from watchfloor.desk import Desk
 from watchfloor.errors import ListError
+from watchfloor.ledger import View
 from watchfloor.names.lists import Lists, changes_between
 from watchfloor.records import ListEdition, ListEntry, PartialDate
+
+# Fields in which publishers say why.
+REASONS = ("reason", "comments1", "remark", "uk statement of reasons")
 
 
 @click.group("lists")
@@ -53,11 +57,34 @@ def add(desk: Desk, files: tuple[Path, ...], published: PartialDate | None, key:
 
 
 @command.command("show")
+@click.argument("name", required=False)
+@as_of_option
 @with_desk
-def show(desk: Desk) -> None:
-    """Show the editions that the desk holds."""
+def show(desk: Desk, name: str | None, as_of: datetime | None) -> None:
+    """Show the editions that the desk holds, or where a name is listed, by whom, and under what.
+
+    NAME is a name, or the id of an entry as in list:us-ofac-sdn:26344. With --as-of: as the lists stood
+    on that day.
+    """
+    view = desk.view()
+    if name is None:
+        _editions(desk.view(as_of))
+        return
+    lists = Lists(view.all(ListEntry), view.all(ListEdition))
+    found = lists.history(name)
+    if not found:
+        console.print("No list that the desk holds has that name. Try: watchfloor screen NAME")
+    for listing in found:
+        state = f"{listing.on(as_of.date())} on {as_of.date()}: " if as_of else ""
+        console.print(f"{state}{listing}", markup=False)
+        for label, value in listing.entry.fields:
+            if label in REASONS:
+                console.print(f"  {value}", markup=False)
+
+
+def _editions(view: View) -> None:
     table = _table("list", "edition", "entries", "added", "changed", "removed", "not parsed")
-    editions = sorted(desk.view().all(ListEdition), key=lambda one: (one.list, one.published.earliest))
+    editions = sorted(view.all(ListEdition), key=lambda one: (one.list, one.published.earliest))
     for edition in editions:
         _row(table, edition)
     console.print(table if editions else "No list. Add one: watchfloor lists add FILE")
@@ -81,29 +108,6 @@ def diff(desk: Desk, key: str, first: PartialDate | None, last: PartialDate | No
             entry = entries.get(number)
             programmes = ", ".join(entry.programmes) if entry else ""
             console.print(f"  {number}  {entry.name if entry else '?'}  {programmes}", markup=False)
-
-
-@command.command("who")
-@click.argument("name")
-@click.option("--on", "day", type=Date(), help="Ask for this day; every listing ever by default.")
-@with_desk
-def who(desk: Desk, name: str, day: PartialDate | None) -> None:
-    """Say whether somebody was listed on a day, by whom, and under what.
-
-    NAME is a name, or the id of an entry as in list:us-ofac-sdn:26344.
-    """
-    view = desk.view()
-    lists = Lists(view.all(ListEntry), view.all(ListEdition))
-    on: date | None = day.latest.date() if day else None
-    found = lists.history(name)
-    if not found:
-        console.print("No list that the desk holds has that name. Try: watchfloor screen NAME")
-    for listing in found:
-        state = f"{listing.on(on)} on {on}: " if on else ""
-        console.print(f"{state}{listing}", markup=False)
-        for label, value in listing.entry.fields:
-            if label in ("reason", "comments1", "remark", "uk statement of reasons"):
-                console.print(f"  {value}", markup=False)
 
 
 def _table(*headings: str) -> Table:

@@ -7,12 +7,15 @@ scripts that write nothing else). Words, acronyms and identifiers are found exac
 
 from __future__ import annotations
 
+import csv
 import json
+import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
+from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -306,10 +309,14 @@ class Index:
         starts = np.searchsorted(self.name_words[order], np.arange(len(self.vocabulary) + 1))
         return starts.astype(np.int32), owners[order]
 
+    def rarity_elsewhere(self, sound: str) -> float:
+        """The rarity of a word that no name here has."""
+        return self.rarest - math.log(max(word_counts()[0].get(sound, 1), 1))
+
     @cached_property
-    def commonest(self) -> float:
+    def rarest(self) -> float:
         """The rarity of a word that nobody has."""
-        return float(np.log(len(self.targets) + 1.0))
+        return float(np.log(len(self.targets) + word_counts()[1] + 1.0))
 
 
 class _Lines(Sequence[str]):
@@ -399,10 +406,21 @@ def _rarity(
         return np.zeros(len(words), np.float32)
     target_of = np.repeat(np.array(owners, dtype=np.int64), np.diff(starts))
     pairs = np.unique(sound_of_word[np.array(flat)] * targets + target_of)
-    counts = np.bincount(pairs // targets, minlength=len(sounds))
-    rarity: Floats = np.log((targets + 1.0) / counts[sound_of_word]).astype(np.float32)
+    counts = np.bincount(pairs // targets, minlength=len(sounds)).astype(float)
+    # A short list says little about how rare a word is: what public lists hold is counted with it.
+    elsewhere, total = word_counts()
+    counts += np.array([elsewhere.get(sound, 0) for sound in sounds], dtype=float)
+    rarity: Floats = np.log((targets + total + 1.0) / counts[sound_of_word]).astype(np.float32)
     rarity[[number for number, one in enumerate(words) if is_light(one)]] = LIGHT
     return rarity
+
+
+@lru_cache(maxsize=1)
+def word_counts() -> tuple[dict[str, int], int]:
+    """How many entries of public lists have each common word, by its sound; and how many there are."""
+    table = files("watchfloor.data").joinpath("names", "word_counts.csv").read_text(encoding="utf-8")
+    counts = {row["sound"]: int(row["entries"]) for row in csv.DictReader(table.splitlines())}
+    return counts, counts.pop("*")
 
 
 def _acronyms(

@@ -262,7 +262,7 @@ class Screener:
                     scores[names[low:high]] += float(index.rarity[number]) * WORD_WEIGHT
         if len(words) == 1 and kind == "organisation":
             for name in index.acronyms.get(words[0].plain, ()):
-                scores[name] += index.commonest
+                scores[name] += index.rarest
         scores *= index.name_kind == KINDS.index(kind)
         best = float(scores.max(initial=0.0))
         if best <= 0:
@@ -277,7 +277,7 @@ class Screener:
         if is_light(one):
             return LIGHT
         known = self.index.by_sound.get(one.sound)
-        return float(self.index.rarity[known[0]]) if known else self.index.commonest
+        return self.index.rarities[known[0]] if known else self.index.rarity_elsewhere(one.sound)
 
     def _likeness_of_bodies(self, a: Word, b: Word) -> float:
         """Likeness where single letters are no initials: a company "S." is not "Sky"."""
