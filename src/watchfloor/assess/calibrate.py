@@ -100,7 +100,7 @@ def calibrate(observations: Sequence[Observation], tables: Tables) -> Calibratio
     whole, spread = _fit(parts.sum(axis=1, keepdims=True), base, happened)
     counts = [int(np.count_nonzero(parts[:, at])) for at in range(len(names))]
     firmness = tuple(
-        _suggested(name, now, now * fitted[at + 1], now * deviation[at + 1], counts[at])
+        _suggested(name, now, now * float(fitted[at + 1]), now * float(deviation[at + 1]), counts[at])
         for at, name in enumerate(names)
         for now in [tables.firmness.firmness[name]]
     )
