@@ -22,7 +22,10 @@ REASONS = ("reason", "comments1", "remark", "uk statement of reasons")
 
 @click.group("lists")
 def command() -> None:
-    """Sanctions lists: add editions, see what changed, ask who was listed when."""
+    """Sanctions lists: add editions, see what changed, ask who was listed when.
+
+    Example: watchfloor lists add sdn.csv --published 2021-08-18
+    """
 
 
 @command.command("add")
@@ -36,6 +39,8 @@ def add(desk: Desk, files: tuple[Path, ...], published: PartialDate | None, key:
     """Add editions of lists, in the order in which they were published.
 
     OFAC, UN, EU, UK and BIS files as published, FollowTheMoney JSON lines, or a table of your own.
+
+    Example: watchfloor lists add sdn.csv --published 2021-08-18
     """
     table = _table("list", "edition", "entries", "added", "changed", "removed", "not parsed", "s")
     failed = []
@@ -65,6 +70,8 @@ def show(desk: Desk, name: str | None, as_of: datetime | None) -> None:
 
     NAME is a name, or the id of an entry as in list:us-ofac-sdn:26344. With --as-of: as the lists stood
     on that day.
+
+    Example: watchfloor lists show "Qeshm Fars Air" --as-of 2022-12-10
     """
     view = desk.view()
     if name is None:
@@ -96,7 +103,10 @@ def _editions(view: View) -> None:
 @click.option("--to", "last", type=Date(), help="The edition to end with; the last by default.")
 @with_desk
 def diff(desk: Desk, key: str, first: PartialDate | None, last: PartialDate | None) -> None:
-    """Show what changed in a list between two of its editions."""
+    """Show what changed in a list between two of its editions.
+
+    Example: watchfloor lists diff us-ofac-sdn --from 2021-08-18 --to 2021-09-02
+    """
     view = desk.view()
     editions = list(view.all(ListEdition, list=key))
     if not editions:

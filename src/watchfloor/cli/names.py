@@ -16,7 +16,10 @@ from watchfloor.records import Entity, to_builtins
 
 @click.group("names")
 def command() -> None:
-    """Look names up in the catalogues of states, bodies, carriers, offices and equipment."""
+    """Look names up in the catalogues of states, bodies, carriers, offices and equipment.
+
+    Example: watchfloor names find Zolfaghar
+    """
 
 
 @command.command("find")
@@ -51,7 +54,10 @@ def find(name: str, extra: Path | None, form: str) -> None:
 @click.option("--supplier", multiple=True, help="Only these suppliers; else those that the docs name.")
 @click.option("--missing", default=0, help="Show so many of the designations that are not known.")
 def coverage(register: Path, since: int, supplier: tuple[str, ...], missing: int) -> None:
-    """Say how much of a trade register that you have the equipment catalogue knows."""
+    """Say how much of a trade register that you have the equipment catalogue knows.
+
+    Example: watchfloor names coverage trade-register.csv --since 2000 --missing 20
+    """
     from watchfloor.names.register import SUPPLIERS, covered, read_register
 
     table = Table(box=None, pad_edge=False)

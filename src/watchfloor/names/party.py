@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from watchfloor.names.catalogue import Catalogue
 from watchfloor.names.equip import Meant
@@ -105,9 +106,14 @@ def _hits(catalogue: Catalogue, text: str, words: Sequence[Token], near: frozens
 
 
 def _is_among(folded: Sequence[str], names: Iterable[str]) -> bool:
-    words = list(folded)
-    singular = [*words[:-1], words[-1].removesuffix("s")] if words else words
-    return any([t.word for t in tokens(name)] in (words, singular) for name in names)
+    words = tuple(folded)
+    singular = (*words[:-1], words[-1].removesuffix("s")) if words else words
+    return any(_folded(name) in (words, singular) for name in names)
+
+
+@lru_cache(maxsize=8192)
+def _folded(name: str) -> tuple[str, ...]:
+    return tuple(token.word for token in tokens(name))
 
 
 def _whole(hits: Sequence[_Hit]) -> list[_Hit]:

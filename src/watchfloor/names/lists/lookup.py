@@ -100,6 +100,7 @@ class Lists:
     def __init__(self, entries: Iterable[ListEntry], editions: Iterable[ListEdition] = ()) -> None:
         self.entries: dict[str, ListEntry] = {entry.id: entry for entry in entries}
         self._spans = _spans(editions)
+        self._entries_of: dict[str, list[tuple[str, str]]] = {}
 
     def __len__(self) -> int:
         return len(self.entries)
@@ -215,7 +216,9 @@ class Lists:
         for entity in entities:
             if entity.kind in ("country", "place", "medium", "equipment"):
                 continue
-            for ident, name in self._find(entity):
+            if entity.entity not in self._entries_of:
+                self._entries_of[entity.entity] = self._find(entity)
+            for ident, name in self._entries_of[entity.entity]:
                 entry = self.entries[ident]
                 yield ListMatch(
                     entry, FULL_NAME, f"{entity.name} is “{name}” on {entry.list}, of the same name or number"
