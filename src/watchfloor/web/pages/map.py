@@ -10,6 +10,8 @@ from fastapi import APIRouter
 from starlette.responses import JSONResponse, Response
 
 from watchfloor.records import Candidate, Journey, Sighting
+from watchfloor.tracks.step import FOLDER
+from watchfloor.web import positions
 from watchfloor.web.looking import Look, Looking
 from watchfloor.web.moments import moment_of
 
@@ -29,11 +31,11 @@ class Leg:
 
     @property
     def begins(self) -> Candidate | None:
-        return self.journey.departures[0] if self.journey.departures else None
+        return self.journey.departure
 
     @property
     def ends(self) -> Candidate | None:
-        return self.journey.arrivals[0] if self.journey.arrivals else None
+        return self.journey.arrival
 
     @property
     def duration(self) -> str:
@@ -121,8 +123,13 @@ def _found(
 
 
 def _geojson(look: Look, legs: list[Leg], chosen: Leg | None) -> dict[str, Any]:
-    """First and last received position of each leg; nothing is drawn where nothing was received."""
-    features = []
+    """What was received of each leg, and its ends; nothing is drawn where nothing was received."""
+    drawn = look.memo(
+        "lines",
+        *(leg.journey.id for leg in legs),
+        make=lambda: positions.lines(look.desk.root / FOLDER, [leg.journey for leg in legs]),
+    )
+    features: list[dict[str, Any]] = []
     for leg in legs:
         one = leg.journey
         common = {
@@ -132,6 +139,14 @@ def _geojson(look: Look, legs: list[Leg], chosen: Leg | None) -> dict[str, Any]:
             "odd": bool(leg.sightings),
             "selected": leg is chosen,
         }
+        if drawn.get(one.id):
+            features.append(
+                {
+                    "type": "Feature",
+                    "geometry": {"type": "MultiLineString", "coordinates": drawn[one.id]},
+                    "properties": {**common, "which": "received", "age": len(legs) - leg.number},
+                }
+            )
         ends = (
             ("first", one.first_longitude, one.first_latitude, one.started),
             ("last", one.last_longitude, one.last_latitude, one.ended),
