@@ -24,7 +24,8 @@ import numpy as np
 import numpy.typing as npt
 
 from watchfloor.errors import InputError
-from watchfloor.names.screening.words import LIGHT, Word, is_light, words_of
+from watchfloor.names.legal import without_legal_form
+from watchfloor.names.screening.words import LIGHT, PARTICLES, Word, is_light, words_of
 
 Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
@@ -162,6 +163,7 @@ class Index:
         broad: list[str] = []
         skeletons: list[str] = []
         spellings: list[str] = []
+        texts: list[str] = []
         for number, target in enumerate(kept):
             seen: set[tuple[int, ...]] = set()
             for at, name in enumerate((target.name, *target.names, *target.weak_names)):
@@ -182,6 +184,7 @@ class Index:
                 flat += found
                 starts.append(len(flat))
                 spellings.append(spelling(name))
+                texts.append(name)
                 sounds.append("".join([one.sound for one in parts]))
                 broad.append(_EDGE + _EDGE.join([one.broad for one in parts]) + _EDGE)
                 skeletons.append(_EDGE + _EDGE.join([one.skeleton for one in parts]) + _EDGE)
@@ -200,7 +203,7 @@ class Index:
             ],
             rarity=_rarity(words, flat, starts, name_target, len(kept)),
             tables=dict(zip(_TABLES, map(Table.build, (sounds, broad, skeletons)), strict=True)),
-            acronyms=_acronyms(kept, owners, flat, starts, words),
+            acronyms=_acronyms([kept[number].kind for number in name_target], texts),
             identifiers=_identifiers(kept),
         )
 
@@ -423,16 +426,19 @@ def word_counts() -> tuple[dict[str, int], int]:
     return counts, counts.pop("*")
 
 
-def _acronyms(
-    targets: Sequence[Target], owners: Ints, flat: Sequence[int], starts: Sequence[int], words: Sequence[Word]
-) -> dict[str, list[int]]:
+def _acronyms(kinds: Sequence[str], spelled: Sequence[str]) -> dict[str, list[int]]:
+    """Names of bodies by the first letters of their words: of all words, and of those that tell."""
     found: dict[str, list[int]] = defaultdict(list)
-    for name, owner in enumerate(owners.tolist()):
-        if targets[owner].kind != "organisation":
+    for name, (kind, text) in enumerate(zip(kinds, spelled, strict=True)):
+        if kind != "organisation" or not text.isascii():
             continue
-        letters = "".join(words[number].plain[0] for number in flat[starts[name] : starts[name + 1]])
-        if len(letters) >= MIN_ACRONYM:
-            found[letters].append(name)
+        words = _MARKS.split(text.casefold())
+        words = [word for word in words if word]
+        telling = [word for word in without_legal_form(words) if word not in PARTICLES]
+        for some in {tuple(words), tuple(telling), tuple(word for word in words if word not in PARTICLES)}:
+            letters = "".join(word[0] for word in some)
+            if len(letters) >= MIN_ACRONYM:
+                found[letters].append(name)
     return dict(found)
 
 

@@ -188,13 +188,14 @@ class Screener:
         query = Query(words, [self._rarity(one) for one in words], alike)
         spelled = spelling(asked.name)
         best: dict[int, tuple[float, tuple[float, ...], int, Agreement]] = {}
+        acronyms = self._acronyms(words, kind)
         surest = -SURE
         for count, (name, share) in enumerate(self._candidates(words, kind)):
             if surest > SURE and count >= ENOUGH_NAMES and share < ENOUGH_SHARE:
                 break
             numbers, other, weights = index.name(name)
             agreed = agreement(query, numbers, other, weights)
-            acronym = kind == "organisation" and _is_acronym(words, other)
+            acronym = name in acronyms
             if not agreed.matched and not acronym:
                 continue
             number = int(index.name_target[name])
@@ -260,9 +261,8 @@ class Screener:
                 low, high = starts[number], starts[number + 1]
                 if high - low < COMMON_WORD:
                     scores[names[low:high]] += float(index.rarity[number]) * WORD_WEIGHT
-        if len(words) == 1 and kind == "organisation":
-            for name in index.acronyms.get(words[0].plain, ()):
-                scores[name] += index.rarest
+        for name in self._acronyms(words, kind):
+            scores[name] += index.rarest
         scores *= index.name_kind == KINDS.index(kind)
         best = float(scores.max(initial=0.0))
         if best <= 0:
@@ -272,6 +272,12 @@ class Screener:
             near = near[np.argpartition(-scores[near], MOST_NAMES)[:MOST_NAMES]]
         order = near[np.argsort(-scores[near], kind="stable")]
         return list(zip(order.tolist(), (scores[order] / best).tolist(), strict=True))
+
+    def _acronyms(self, words: Sequence[Word], kind: str) -> frozenset[int]:
+        """The names that a lone word is an acronym of."""
+        if len(words) != 1 or kind != "organisation":
+            return frozenset()
+        return frozenset(self.index.acronyms.get(words[0].plain, ()))
 
     def _rarity(self, one: Word) -> float:
         if is_light(one):
@@ -326,15 +332,6 @@ def _in_words(agreed: Agreement, listed: str, target: Target, asked: Asked) -> s
     if born in ("day", "year"):
         parts.append(f"same {born} of birth")
     return "; ".join(parts)
-
-
-def _is_acronym(query: Sequence[Word], other: Sequence[Word]) -> bool:
-    return (
-        len(query) == 1
-        and len(other) > 2
-        and len(query[0].plain) == len(other)
-        and query[0].plain == "".join(one.plain[0] for one in other)
-    )
 
 
 def _same_spelling(a: str, b: str) -> float:
