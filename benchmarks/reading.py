@@ -31,9 +31,9 @@ from watchfloor.records import Document, PartialDate
 
 def texts(files: Sequence[Path]) -> Iterator[dict[str, str]]:
     """The documents of the files, in turn, every fifth one."""
-    for number, line in enumerate(chain.from_iterable(gzip.open(file, "rt", encoding="utf-8") for file in files)):
-        if number % 5 == 0:
-            yield json.loads(line)
+    for file in files:
+        with gzip.open(file, "rt", encoding="utf-8") as lines:
+            yield from (json.loads(line) for number, line in enumerate(lines) if number % 5 == 0)
 
 
 def sample(files: Sequence[Path], words: int) -> list[Item]:
@@ -95,7 +95,8 @@ def first_statement_seconds(item: Item) -> float:
         path.write_text(item.text[:3000], encoding="utf-8")
         begun = time.perf_counter()
         with subprocess.Popen(
-            [sys.executable, "-m", "watchfloor", "read", str(path), "--format", "jsonl"], stdout=subprocess.PIPE
+            [sys.executable, "-m", "watchfloor", "read", str(path), "--format", "jsonl"],
+            stdout=subprocess.PIPE,
         ) as process:
             assert process.stdout is not None
             process.stdout.readline()
@@ -103,10 +104,14 @@ def first_statement_seconds(item: Item) -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("files", type=Path, nargs="+")
     parser.add_argument("--words", type=int, default=200_000)
-    parser.add_argument("--memory-words", type=int, default=0, help="read so many words and print the peak memory")
+    parser.add_argument(
+        "--memory-words", type=int, default=0, help="read so many words and print the peak memory"
+    )
     options = parser.parse_args()
     os.environ.setdefault("OMP_NUM_THREADS", "1")
     items = sample(options.files, options.words)
@@ -128,7 +133,8 @@ def main() -> None:
         for _ in read_many(reader, many):
             pass
         after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        print(f"peak memory       {after / 1024:9.0f} MB after {options.memory_words:,} words, {before / 1024:.0f} MB before")
+        print(f"peak memory       {after / 1024:9.0f} MB after {options.memory_words:,} words")
+        print(f"                  {before / 1024:9.0f} MB before")
 
 
 if __name__ == "__main__":

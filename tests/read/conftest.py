@@ -58,9 +58,14 @@ def seeds(shared: Path, reader: RulesReader) -> dict[str, list[Statement]]:
     for key, stem in (("D1", "seed-dialogo"), ("D2", "seed-edr")):
         text = (shared / "corpus" / "seeds" / f"{stem}.txt").read_bytes().decode()
         known = tomllib.loads((shared / "corpus" / "seeds" / f"{stem}.meta.toml").read_text())
-        day = {k: PartialDate.of(known[k]) for k in ("published", "not_before") if k in known}
         document = Document(
-            name=stem, text_sha256="", raw_sha256="", language="en", publisher=known.get("publisher"), **day
+            name=stem,
+            text_sha256="",
+            raw_sha256="",
+            language="en",
+            publisher=known.get("publisher"),
+            published=PartialDate.of(known["published"]) if "published" in known else None,
+            not_before=PartialDate.of(known["not_before"]) if "not_before" in known else None,
         )
         found[key] = reader.read(document, text, document_id=stem)
     return found

@@ -1,4 +1,4 @@
-"""The mistakes that a careless reading of the two seed articles makes: each is a test (gold/traps.toml, room "read")."""
+"""The mistakes that a careless reading of the two seed articles makes, each as a test (gold/traps.toml)."""
 
 from __future__ import annotations
 

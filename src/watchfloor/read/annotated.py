@@ -86,7 +86,7 @@ def _one(found: Examples, content: Content, statement: Mapping[str, Any], number
         describing.extent_features(scene, trigger, action),
         str(_level(content, statement, number, trigger)),
     )
-    items = [e for e in statement.get("equipment") or []]
+    items = list(statement.get("equipment") or [])
     for j in describing.items(scene, statement["start"], statement["end"]):
         a, b = scene.parse.start[j], scene.parse.end[j]
         is_item = any(e["start"] <= a and b <= e["end"] for e in items)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from watchfloor.read.cues import Attribution, in_sentence, long_enough
 from watchfloor.read.parse import Parse
@@ -148,7 +149,7 @@ def _is_wire(segments: Sequence[Segment]) -> bool:
     """Whether turns of talk stand inside paragraphs, as in wire copy with recordings."""
     return any(
         b.start - a.end < 80 and a.kind == "turn" and b.kind == "paragraph" and b.start == a.end
-        for a, b in zip(segments, segments[1:], strict=False)
+        for a, b in pairwise(segments)
     ) or any(
         s.kind == "byline" and i == 0 and len(segments) > 1 and segments[1].start == s.end
         for i, s in enumerate(segments[:1])
@@ -162,7 +163,8 @@ _ISSUED = re.compile(
 )
 _BEGUN = re.compile(r"begin (?:full )?text", re.IGNORECASE)
 _HEADED = re.compile(
-    r"\[(?:COMMUNIQU[EÉ]|BULLETIN|STATEMENT|DECLARATION|PROCLAMATION|SPEECH|LETTER|COMMENTARY BY)\]\s*\[(?P<who>[^\]]{3,120})\]",
+    r"\[(?:COMMUNIQU[EÉ]|BULLETIN|STATEMENT|DECLARATION|PROCLAMATION|SPEECH|LETTER|COMMENTARY BY)\]\s*"
+    r"\[(?P<who>[^\]]{3,120})\]",
     re.IGNORECASE,
 )
 
@@ -197,7 +199,7 @@ _ENDS = re.compile(
 
 
 def _said_whole(parses: Sequence[Parse], segments: Sequence[Segment], text: str) -> Iterator[Attribution]:
-    """``The Foreign Secretary said:`` before paragraphs without quotation marks: all of them, to the notes."""
+    """``The Foreign Secretary said:`` before paragraphs without quotation marks: all, to the notes."""
     for number, parse in enumerate(parses):
         last = parse.sentence.segment
         following = segments[last + 1 : last + 2]

@@ -35,6 +35,12 @@ def day_of(published: PartialDate | None) -> date | None:
     return published.earliest.date()
 
 
+def _published(document: Document) -> PartialDate | None:
+    """When what it tells was published; "not before" is no date to read "last week" against."""
+    summary = document.summary_of
+    return (summary.published if summary else None) or document.published
+
+
 def content(text: str, segments: tuple[Segment, ...], parses: Iterable[Parse], document: Document) -> Content:
     """All layers of a document whose sentences are parsed."""
     parsed = list(parses)
@@ -46,5 +52,5 @@ def content(text: str, segments: tuple[Segment, ...], parses: Iterable[Parse], d
         scenes=scenes(parsed),
         quotations=quotations,
         attributions=attributing.attributions(parsed, segments, quotations, text, document.source),
-        dates=dating.in_document(parsed, day_of(document.dated), text),
+        dates=dating.in_document(parsed, day_of(_published(document)), text),
     )

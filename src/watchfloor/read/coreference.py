@@ -219,7 +219,7 @@ def _names(scene: Scene, number: int) -> Iterator[Known]:
                 stop + 1 < len(parse)
                 and parse.pos[stop + 1] == "PROPN"
                 and parse.words[stop + 1][:1].isalnum()
-                and not scene.kinds[stop + 1] == "country"
+                and scene.kinds[stop + 1] != "country"
             ):
                 stop += 1
             while stop > index and parse.lower[index] in titles:
@@ -261,7 +261,7 @@ def _named(scene: Scene, number: int, first: int, last: int) -> Iterator[Known]:
             if land:
                 lands.add(land)
     words = parse.words[first : last + 1]
-    is_person = bool(roles & _titles()) and len(words) <= 5 or _says(parse, head)
+    is_person = (bool(roles & _titles()) and len(words) <= 5) or _says(parse, head)
     kind = "person" if is_person and scene.kinds[head] in ("name", "") else "body"
     if kind == "person" and (len(words) < 2 and not roles):
         return
@@ -297,7 +297,8 @@ def _stripped(parse: Parse, head: int, text: str) -> str | None:
 
 
 _ABBREVIATED = re.compile(
-    r"((?:[A-Z][\w’'-]+|of|the|and|for|on|de|al)(?:[ -](?:[A-Z][\w’'-]+|of|the|and|for|on|de))*) \(([A-Z][A-Za-z&-]{1,9})\)"
+    r"((?:[A-Z][\w’'-]+|of|the|and|for|on|de|al)(?:[ -](?:[A-Z][\w’'-]+|of|the|and|for|on|de))*)"
+    r" \(([A-Z][A-Za-z&-]{1,9})\)"
 )
 
 

@@ -14,7 +14,7 @@ from watchfloor.read.lexicon import kinds as kinds_of
 from watchfloor.read.parse import Parse
 from watchfloor.read.phrases import core, span_of
 from watchfloor.read.quotes import SHORT, Quotation
-from watchfloor.read.tables import table
+from watchfloor.read.tables import table, words
 
 Place = tuple[int, int]
 
@@ -114,8 +114,8 @@ def _verb(here: _Sentence, i: int, lemma: str) -> Iterator[Attribution]:
     if lemma in _listed("say"):
         inverted = _inverted(parse, i)
         if inverted:
-            source, content = inverted
-            yield here.made(f"inverted {lemma}", i, source, content, via=_via(parse, i, source))
+            teller, told = inverted
+            yield here.made(f"inverted {lemma}", i, teller, told, via=_via(parse, i, teller))
             return
     thinks, says = lemma in _listed("think"), lemma in _listed("say")
     if not (says or thinks or lemma in _listed("show")):
@@ -148,7 +148,7 @@ def _is_negated(parse: Parse, cue: int, lemma: str) -> bool:
 
 
 def _is_direct(parse: Parse, content: Sequence[Place], inside: Sequence[Quotation]) -> bool:
-    """Whether the content stands in quotation marks, or holds a quotation that is more than a turn of phrase."""
+    """Whether the content stands in quotation marks, or holds a quotation longer than a turn of phrase."""
     return any(
         (q.start - 1 <= a and b <= q.end + 1) or (a <= q.start and q.end <= b and long_enough(parse, q))
         for a, b in content
@@ -222,14 +222,19 @@ def _quoted_as(here: _Sentence, i: int) -> Iterator[Attribution]:
             yield here.made("quoted as saying", saying, inner, content, depth=1)
             if outer is not None:
                 yield here.made("quoted as saying", i, outer, content)
-    elif parse.dep[i] in ("advcl", "acl", "xcomp") and parse.tag[i] == "VBG" and "dobj" in kids:
-        if parse.lemma[head] in _listed("say") and _can_tell(here, kids["dobj"]):
-            outer = _source(parse, head)
-            content = list(_content(here, head, parse.lemma[head], -1 if outer is None else outer, False))
-            if not content and outer is not None and _inverted(parse, head):
-                content = [(parse.sentence.start, parse.start[i])]
-            if content:
-                yield here.made("quoting", i, kids["dobj"], content, depth=1)
+    elif _is_aside(parse, i) and "dobj" in kids and _can_tell(here, kids["dobj"]):
+        outer = _source(parse, head)
+        content = list(_content(here, head, parse.lemma[head], -1 if outer is None else outer, False))
+        if not content and outer is not None and _inverted(parse, head):
+            content = [(parse.sentence.start, parse.start[i])]
+        if content:
+            yield here.made("quoting", i, kids["dobj"], content, depth=1)
+
+
+def _is_aside(parse: Parse, i: int) -> bool:
+    """Whether a participle hangs on a verb of saying: ``the agency said, quoting …``."""
+    hangs = parse.dep[i] in ("advcl", "acl", "xcomp") and parse.tag[i] == "VBG"
+    return hangs and parse.lemma[parse.head[i]] in _listed("say")
 
 
 def _can_tell(here: _Sentence, index: int) -> bool:
@@ -315,6 +320,7 @@ def _is_speaker(here: _Sentence, index: int) -> bool:
         parse.lower[index].endswith(_BEINGS)
         or parse.lower[index] in _listed("speakers")
         or parse.lemma[index] in _listed("speakers")
+        or parse.lemma[index] in words("titles")
     )
 
 
@@ -334,10 +340,7 @@ def _content(here: _Sentence, cue: int, lemma: str, source: int, takes_object: b
             yield _clause(parse, cue, c)
         elif (
             c > cue and dep in ("dobj", "oprd") and takes_object and _is_content_object(parse, lemma, cue, c)
-        ):
-            found = True
-            yield _whole(parse, c)
-        elif c > cue and dep == "prep" and parse.lower[c] in _prepositions().get(lemma, ()):
+        ) or (c > cue and dep == "prep" and parse.lower[c] in _prepositions().get(lemma, ())):
             found = True
             yield _whole(parse, c)
     for q in here.inside:
@@ -419,9 +422,13 @@ def _via(parse: Parse, cue: int, source: int) -> Place | None:
             for g in parse.children[c]:
                 if parse.dep[g] == "pobj" and is_medium(g):
                     return span_of(parse, core(parse, g, ties=frozenset({"of", "for", "with", "to"})))
-        elif parse.dep[c] in ("dobj", "dative") and parse.lemma[cue] in ("tell", "inform") and c > cue:
-            if is_medium(c) or any(parse.lower[g] in media for g in parse.children[c]):
-                return span_of(parse, core(parse, c))
+        elif (
+            parse.dep[c] in ("dobj", "dative")
+            and parse.lemma[cue] in ("tell", "inform")
+            and c > cue
+            and any(is_medium(g) for g in (c, *parse.children[c]))
+        ):
+            return span_of(parse, core(parse, c))
     return None
 
 
@@ -507,7 +514,7 @@ _FIRST_WORDS = re.compile(r"^(?P<who>[A-Z][\w.’'-]+(?: [A-Z][\w.’'-]+){0,2})
 
 
 def _colon(here: _Sentence) -> Iterator[Attribution]:
-    """Headlines: ``Launch aggravates tensions: Kremlin``, ``Obama: impossible to stop``, ``…, Report Warns``."""
+    """Headlines: ``Launch aggravates tensions: Kremlin``, ``Obama: impossible to stop``."""
     parse = here.parse
     clean, offsets = parse.sentence.clean, parse.sentence.offsets
     for form in (_LAST_WORDS, _FIRST_WORDS):

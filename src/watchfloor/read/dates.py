@@ -5,6 +5,8 @@ and, for "the same day" or "three weeks earlier", the date named before it. What
 keeps its place with open ends.
 """
 
+# ruff: noqa: E501  (a form of date is easier to check on one line than on three)
+
 from __future__ import annotations
 
 import re
@@ -214,8 +216,7 @@ def _year_only(m: re.Match[str], frame: Frame) -> Range:
     if m.groupdict().get("year2"):
         second = m["year2"]
         last = int(second) if len(second) == 4 else year // 100 * 100 + int(second)
-    span = _part_of((date(year, 1, 1), date(max(year, last), 12, 31)), m.groupdict().get("part"))
-    return span
+    return _part_of((date(year, 1, 1), date(max(year, last), 12, 31)), m.groupdict().get("part"))
 
 
 def _decade(m: re.Match[str], frame: Frame) -> Range:
@@ -342,7 +343,7 @@ def _past_units(m: re.Match[str], frame: Frame) -> Range:
     unit, text = m["unit"].lower(), (m["n"] or "one").lower()
     number = _number(text)
     ahead = m["which"].lower() in ("next", "coming", "following")
-    if number is None:
+    if number is None or m["which"].lower() == "recent":
         return (today, None) if ahead else (None, today)
     try:
         if ahead:
@@ -421,6 +422,13 @@ def _quarter(m: re.Match[str], frame: Frame) -> Range:
 
 def _recent(m: re.Match[str], frame: Frame) -> Range:
     return None, frame.published
+
+
+def _clock(m: re.Match[str], frame: Frame) -> Range:
+    """A time of day: of the day just named, else of the document's own."""
+    if frame.anchor and frame.anchor[0] == frame.anchor[1]:
+        return frame.anchor
+    return frame.published, frame.published
 
 
 def _present(m: re.Match[str], frame: Frame) -> Range:
@@ -534,6 +542,12 @@ _FORMS: tuple[tuple[str, str, Handler], ...] = (
         r"(?:in |over |during )?(?:the )?recent (?:days|weeks|months|years|decades|past|times)|(?:more |most )?recently|lately|previously|to date|so far|until now|in the past|(?:relatively |more )?recent",
         _recent,
     ),
+    (
+        "clock",
+        r"(?:at )?(?:\d{1,2}:\d\d(?: ?[ap]\.?m\b\.?)?|\d{1,2} ?[ap]\.?m\b\.?|[0-2]\d[0-5]\d(?= (?:local|gmt|hours)))"
+        r"(?: (?:local time|gmt|hours|est|et))?(?: \(\d{4} gmt\))?",
+        _clock,
+    ),
     ("present", r"currently|at (?:the )?present|at the moment|at this time|presently|nowadays", _present),
     (
         "onward",
@@ -557,7 +571,7 @@ _COMPILED = tuple(
 _HINT = re.compile(
     r"\d{4}|\b\d{1,2}/\d|day\b|days\b|week|month|year|decade|century|quarter|spring|summer|autumn|winter|\bfall\b|night|tomorrow|"
     r"\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|recent|current|present|moment|\bnow\b|soon|shortly|lately|previous|future|past|\bfy\b|fiscal|"
-    r"morning|evening|immediately|daily|to date|so far|until now|at th|ties\b|[2-9]0['’]?s|hour|minute",
+    r"\d:\d|\d ?[ap]\.?m\b|gmt|local time|morning|evening|immediately|daily|to date|so far|until now|at th|ties\b|[2-9]0['’]?s|hour|minute",
     re.IGNORECASE,
 )
 _SINCE = re.compile(
@@ -602,7 +616,11 @@ def dates(parse: Parse, frame: Frame, text: str) -> Iterator[tuple[When, tuple[d
         if span is None:
             continue
         taken.append((start, end))
-        anchor = (span[0], span[1]) if span[0] and span[1] and name not in ("present", "duration") else None
+        anchor = (
+            (span[0], span[1])
+            if span[0] and span[1] and name not in ("present", "duration", "clock")
+            else None
+        )
         if anchor:
             frame = Frame(frame.published, anchor, frame.past)
         start, span = _opened(clean, start, span, frame)

@@ -163,10 +163,10 @@ def fillers(scene: Scene, trigger: int) -> list[int]:
         elif parse.tag[j] in ("WP", "WDT"):
             if parse.dep[parse.head[j]] != "relcl":
                 found.append(j)
-        elif parse.pos[j] not in _NOMINAL and parse.tag[j] != "PRP$":
-            continue
-        elif dep in ("expl", "nummod") or (
-            dep == "appos" and parse.pos[j] == "NOUN" and parse.pos[parse.head[j]] == "PROPN"
+        elif (
+            (parse.pos[j] not in _NOMINAL and parse.tag[j] != "PRP$")
+            or dep in ("expl", "nummod")
+            or (dep == "appos" and parse.pos[j] == "NOUN" and parse.pos[parse.head[j]] == "PROPN")
         ):
             continue
         elif dep == "compound":
@@ -367,7 +367,7 @@ _MODALS = frozenset({"would", "will", "could", "may", "might", "should", "must",
 
 
 def governing_modal(parse: Parse, word: int) -> tuple[str, int]:
-    """The modal that holds over a word, and how many heads above; the tense that cuts it off if there is none."""
+    """The modal that holds over a word, and how many heads above; else the tense that cuts it off."""
     steps = 0
     while True:
         helpers = [parse.lower[c] for c in parse.children[word] if parse.dep[c] == "aux"]
@@ -385,7 +385,7 @@ _ARGUMENT = frozenset({"acl", "dobj", "pobj", "prep", "attr", "compound", "amod"
 
 
 def is_hypothetical(parse: Parse, word: int) -> bool:
-    """Whether a noun or participle is an argument of what only would be: ``would eliminate missiles shipped to …``."""
+    """Whether a noun or participle is an argument of what only would be ("would destroy arms shipped")."""
     while parse.dep[word] in _ARGUMENT:
         if parse.dep[word] == "acl" and parse.tag[word] not in ("VBN", "VBG", "VB"):
             return False
@@ -394,6 +394,9 @@ def is_hypothetical(parse: Parse, word: int) -> bool:
         if helpers:
             return "would" in helpers
     return False
+
+
+_GOES_UP = frozenset({"ccomp", "acl", "xcomp"})
 
 
 def is_unknown(parse: Parse, word: int) -> bool:
@@ -411,9 +414,8 @@ def is_unknown(parse: Parse, word: int) -> bool:
             return any(parse.dep[c] == "neg" for c in parse.children[above]) or parse.lemma[
                 parse.head[above]
             ] in ("unable", "fail")
-        if parse.pos[above] in ("VERB", "AUX"):
-            if above != word or parse.dep[above] not in ("ccomp", "acl", "xcomp"):
-                return False
+        if parse.pos[above] in ("VERB", "AUX") and (above != word or parse.dep[above] not in _GOES_UP):
+            return False
     return False
 
 
@@ -522,6 +524,9 @@ def firmness_features(scene: Scene, trigger: int, action: str, chained: bool) ->
 # --- how far the clause goes --------------------------------------------------------------------------
 
 
+_TELLING = frozenset({"nsubj", "nsubjpass", "dobj", "prep", "poss", "relcl", "aux"})
+
+
 def extent_features(scene: Scene, trigger: int, action: str) -> list[str]:
     """What speaks for the clause's being that of the trigger itself, or of a word above it."""
     parse = scene.parse
@@ -531,7 +536,7 @@ def extent_features(scene: Scene, trigger: int, action: str) -> list[str]:
         found += (
             f"{step}d={parse.dep[word]}",
             f"{step}p={parse.pos[word]}",
-            f"{step}kids={'+'.join(sorted({parse.dep[c] for c in parse.children[word]} & {'nsubj', 'nsubjpass', 'dobj', 'prep', 'poss', 'relcl', 'aux'}))}",
+            f"{step}kids={'+'.join(sorted({parse.dep[c] for c in parse.children[word]} & _TELLING))}",
         )
         if parse.dep[word] == "ROOT":
             break

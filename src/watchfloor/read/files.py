@@ -17,7 +17,7 @@ LARGEST = 20_000_000
 
 
 def items(paths: Iterable[Path], failed: list[WatchfloorError]) -> Iterator[Item]:
-    """The documents of files and folders, in order; what cannot be read is added to ``failed`` and left out."""
+    """The documents of files and folders, in order; what cannot be read goes to ``failed``."""
     for path in _files(paths):
         try:
             yield item(path)

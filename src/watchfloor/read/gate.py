@@ -31,8 +31,8 @@ _ENDINGS = (
 
 #: Forms of the field's own verbs that no ending tells.
 _IRREGULAR = {
-    "sold": "sell", "sent": "send", "gave": "give", "given": "give", "bought": "buy", "built": "build", "seen": "see",
-    "stole": "steal", "stolen": "steal", "paid": "pay", "saw": "see", "owned": "own",
+    "sold": "sell", "sent": "send", "gave": "give", "given": "give", "bought": "buy", "built": "build",
+    "seen": "see",     "stole": "steal", "stolen": "steal", "paid": "pay", "saw": "see", "owned": "own",
 }  # fmt: skip
 
 
@@ -98,7 +98,7 @@ def worth_parsing(sentences: Sequence[Sentence], gate: Linear) -> Iterator[bool]
 
 
 def _has_frame(clean: str) -> bool:
-    """Whether a sentence has a verb of the field that could leave no doubt, and a word of a kind it asks for."""
+    """Whether a sentence has a verb of the field that could leave no doubt, and a word of its kind."""
     seen = [_known(word) for word in _WORD.findall(clean.lower())]
     kinds = {kind for found, _ in seen for kind in found}
     if "equipment?" in kinds and "military" in kinds:

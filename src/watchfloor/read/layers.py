@@ -49,7 +49,7 @@ def attributions(content: Content, document: str) -> Layer:
 
 
 def mentions(content: Content, document: str) -> Layer:
-    """Noun phrases that name something the tables know or that is a name: ``document, start, end, text, kind``."""
+    """Noun phrases that are names or of a kind the tables know: ``document, start, end, text, kind``."""
     for scene in content.scenes:
         parse = scene.parse
         for i, kind in enumerate(scene.kinds):

@@ -158,7 +158,7 @@ def _mistaken_for_noun(parse: Parse, kinds: Sequence[str], index: int) -> str | 
 
 
 def _undergoers(parse: Parse, verb: int, subject: bool) -> Iterator[int]:
-    """What a verb is done to: object, subject of the passive, what a participle hangs on, "provide X with Y"."""
+    """What a verb is done to: object, subject of the passive, what a participle hangs on, "with" what."""
     passive = any(parse.dep[c] in ("nsubjpass", "auxpass") for c in parse.children[verb])
     for c in parse.children[verb]:
         dep = parse.dep[c]
@@ -166,6 +166,12 @@ def _undergoers(parse: Parse, verb: int, subject: bool) -> Iterator[int]:
             yield parse.head[verb] if parse.tag[c] in ("WDT", "WP") and parse.dep[verb] == "relcl" else c
         elif dep == "prep" and parse.lower[c] == "with" and parse.lemma[verb] in ("provide", "supply"):
             yield from (g for g in parse.children[c] if parse.dep[g] == "pobj")
+    if (
+        subject
+        and parse.dep[verb] == "conj"
+        and not any(parse.dep[c] == "nsubj" for c in parse.children[verb])
+    ):
+        yield from (c for c in parse.children[parse.head[verb]] if parse.dep[c] == "nsubj")
     if parse.dep[verb] == "acl" and parse.tag[verb] == "VBN" and not passive:
         yield parse.head[verb]
 
@@ -187,7 +193,7 @@ def _has_kind(parse: Parse, kinds: Sequence[str], index: int, wanted: Sequence[s
 
 
 def framed_roles(parse: Parse, verb: int, action: str) -> Iterator[tuple[str, int]]:
-    """Who fills which role of a verb of the field, by the table of frames: only what hangs on the verb itself."""
+    """Who fills which role of a verb of the field, by the table: only what hangs on the verb itself."""
     frame = table("frames.en")[action]
     roles = (
         frame.get("turned")

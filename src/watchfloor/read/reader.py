@@ -1,4 +1,4 @@
-"""The default reader: rules and learned weights over a dependency parse, with no network and no model server."""
+"""The default reader: rules and learned weights over a dependency parse; no network, no model server."""
 
 from __future__ import annotations
 

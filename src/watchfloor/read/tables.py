@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import json
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -42,15 +41,18 @@ def noise_markers(language: str = LANGUAGE) -> tuple[str, ...]:
     return tuple(table(f"words.{language}")["noise_markers"])
 
 
+def _country_rows() -> list[dict[str, str]]:
+    return list(csv.DictReader((folder() / "countries.csv").read_text(encoding="utf-8").splitlines()))
+
+
 @cache
 def countries() -> dict[str, str]:
     """Every name and demonym of a country, in lower case, with the country's usual name."""
     found: dict[str, str] = {}
-    with (folder() / "countries.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            for other in (row["name"], *row["names"].split(";"), *row["demonyms"].split(";")):
-                if other.strip():
-                    found[other.strip().lower()] = row["name"]
+    for row in _country_rows():
+        for other in (row["name"], *row["names"].split(";"), *row["demonyms"].split(";")):
+            if other.strip():
+                found[other.strip().lower()] = row["name"]
     return found
 
 
@@ -58,9 +60,8 @@ def countries() -> dict[str, str]:
 def demonyms() -> frozenset[str]:
     """Adjectives and nouns of nationality, in lower case."""
     found: set[str] = set()
-    with (folder() / "countries.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            found.update(part.strip().lower() for part in row["demonyms"].split(";") if part.strip())
+    for row in _country_rows():
+        found.update(part.strip().lower() for part in row["demonyms"].split(";") if part.strip())
     return frozenset(found)
 
 
@@ -69,8 +70,3 @@ def lower_case_words() -> frozenset[str]:
     """Words that are written small inside a sentence, for giving upper-case copy its case back."""
     listed = (folder() / "lower.en.txt").read_text(encoding="utf-8").split()
     return frozenset(listed) | words("ordinary")
-
-
-@cache
-def model_json(name: str) -> Any:
-    return json.loads((folder() / name).read_text(encoding="utf-8"))

@@ -2,7 +2,8 @@
 
 ::
 
-    python -m watchfloor.read.train DIR [--background FILE ...] [--out FILE] [--free-only] [--folds 5 --predictions FILE]
+    python -m watchfloor.read.train DIR [--background FILE ...] [--free-only] [--out FILE]
+    python -m watchfloor.read.train DIR [--background FILE ...] --folds 5 --predictions FILE
 
 ``DIR`` holds ``NAME.jsonl`` (statements) beside ``text/NAME.txt`` and ``text/NAME.meta.toml``, and may hold
 ``documents.csv`` (columns ``document`` and ``free``). A background file has one JSON object a line with a
@@ -75,7 +76,7 @@ _CHOICE_PENALTY, _CHOICE_LEAST = 1.0, 2
 
 
 def fit_choice(shown: Sequence[Choice], roles: tuple[str, ...]) -> Linear:
-    """For each role, weights by which the right filler, or nothing, wins over all others (conditional logit)."""
+    """For each role, weights by which the right filler, or nothing, wins (conditional logit)."""
     from scipy import sparse
     from scipy.optimize import minimize
 

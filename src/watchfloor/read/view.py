@@ -5,6 +5,8 @@ Actions are told apart by a letter before the mark, firmness by the line under i
 meaning rests on colour.
 """
 
+# ruff: noqa: E501  (the page is written as it is sent)
+
 from __future__ import annotations
 
 from collections.abc import Sequence
