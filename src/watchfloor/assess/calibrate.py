@@ -34,6 +34,7 @@ _LEAST = 30
 _SPREAD = 0.5
 """Standard deviation of the penalty on the multipliers and on α."""
 _STEPS = 50
+_FOLDS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +64,7 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """All suggestions, and the Brier score before and after (the latter with each dyad left out in turn)."""
+    """All suggestions, and the Brier score before and after (the latter on dyads left out of the fit)."""
 
     cases: int
     grades: tuple[Suggestion, ...]
@@ -157,11 +158,11 @@ def _left_out(
     base: NDArray[np.float64],
     happened: NDArray[np.float64],
 ) -> float:
-    """Brier score with α and β fitted on the other dyads."""
-    dyads = np.array([one.dyad for one in observations])
-    losses = []
-    for dyad in dict.fromkeys(dyads.tolist()):
-        out = dyads == dyad
+    """Brier score with α and β fitted on the other dyads, a tenth of them (or one) left out at a time."""
+    numbers = {dyad: at for at, dyad in enumerate(dict.fromkeys(one.dyad for one in observations))}
+    fold = np.array([numbers[one.dyad] % _FOLDS for one in observations])
+    losses: list[float] = []
+    for out in (fold == number for number in range(min(_FOLDS, len(numbers)))):
         value, _ = _fit(parts[~out], base[~out], happened[~out])
         p = expit(base[out] + value[0] + parts[out] @ value[1:])
         losses += ((p - happened[out]) ** 2).tolist()
