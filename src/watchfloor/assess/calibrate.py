@@ -144,6 +144,7 @@ def _fit(
         gradient = design.T @ (happened - p) - penalty @ (value - centre)
         curvature = design.T @ (design * (p * (1 - p))[:, None]) + penalty
         step = np.linalg.solve(curvature, gradient)
+        step /= max(1.0, float(np.linalg.norm(step)))  # no leap out of the range in which Newton holds
         value = value + step
         if np.max(np.abs(step)) < 1e-9:
             break
