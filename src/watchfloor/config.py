@@ -91,7 +91,7 @@ class Config:
 
     name: str
     ledger: str = LEDGER
-    reader: dict[str, str] = field(default_factory=lambda: {"engine": "rules"})
+    reader: dict[str, Any] = field(default_factory=lambda: {"engine": "rules"})
     watches: tuple[dict[str, Any], ...] = ()
     tracks: dict[str, Any] = field(default_factory=dict)
 

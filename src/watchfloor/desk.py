@@ -164,9 +164,10 @@ class Desk:
         from watchfloor.read.step import step
 
         options = dict(self.config.reader)
-        return step(
-            self.ledger, open_reader(options.pop("engine"), **options), workers=workers, report=report
-        )
+        name = options.pop("engine")
+        if name == "llm":  # Answers are kept with the desk, so that a stopped run asks nothing twice.
+            options.setdefault("cache", str(self.root / "cache" / "llm"))
+        return step(self.ledger, open_reader(name, **options), workers=workers, report=report)
 
     def _link(self, report: Report) -> names_step.Done:
         from watchfloor.names import open_catalogue
