@@ -67,8 +67,7 @@ async function draw(element: HTMLElement): Promise<void> {
   const lines = { ...all, features: all.features.filter((one) => one.properties.which === "received") };
   const answer = await fetch(element.dataset.world ?? "");
   const world = (await answer.json()) as Topology;
-  const [name] = Object.keys(world.objects);
-  const countries = world.objects[name ?? ""];
+  const countries = world.objects["countries"] ?? Object.values(world.objects)[0];
   if (!countries) return;
   const land = feature(world, countries) as unknown as FeatureCollection;
   const borders = mesh(world, countries as never) as GeoJSON.GeoJSON;
