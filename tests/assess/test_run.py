@@ -120,7 +120,7 @@ def test_an_observation_of_a_carrier_is_its_own_origin(tables: Tables) -> None:
     world = World()
     world.sightings.append(
         Sighting(
-            rule="landing",
+            rule="listed-vehicle-on-watched-route",
             observed_from=moment(100),
             observed_to=moment(100),
             known=moment(101),

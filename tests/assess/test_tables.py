@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -107,3 +109,9 @@ def test_two_hypotheses_of_one_name_are_refused(tmp_path: Path) -> None:
         load_hypotheses(tmp_path / "h.toml")
     with pytest.raises(ConfigError, match="not there"):
         load_hypotheses(tmp_path / "none.toml")
+
+
+def test_every_observation_that_counts_is_one_that_the_tracks_room_makes(tables: Tables) -> None:
+    rules = tomllib.loads((files("watchfloor.data") / "tracks" / "rules.toml").read_text("utf-8"))
+    assert set(tables.parties.sighting) <= set(rules)
+    assert set(tables.parties.sighting.values()) <= set(tables.indicators)
