@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from fastapi.testclient import TestClient
+from limits import parse
 
 from watchfloor.desk import Desk
 from watchfloor.records import (
@@ -130,7 +131,7 @@ def _statements(chance: random.Random, document: Document, text: str) -> Iterato
             end=end,
             quote=quote,
             trigger=Span(start=start, end=start, text=words[2]),
-            action=chance.choice(ACTIONS),  # type: ignore[arg-type]
+            action=chance.choice(ACTIONS),
             agent=Mention(start=start, end=start + len(agent), text=agent),
             recipient=Mention(start=at, end=at + len(recipient), text=recipient),
             certainty="certain",
@@ -306,7 +307,7 @@ def measure(desk: Desk, times: int) -> bool:
     days = [(FIRST + timedelta(days=DAYS * part // 8)).date().isoformat() for part in (3, 5, 7)]
     print(f"{'page':<26}{'median':>9}{'p95':>9}{'slowest':>9}   ms")
     good = True
-    guard.READS = guard.parse("1000000/minute")
+    guard.READS = parse("1000000/minute")
     with TestClient(create_app(desk), base_url="http://localhost") as client:
         for name, path in pages.items():
             client.get(path())

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from limits import parse
 
 from tests.web.conftest import Caller
 from tests.web.makers import small_desk
@@ -65,7 +66,7 @@ def test_too_much_at_once_is_refused(caller: Caller, monkeypatch: pytest.MonkeyP
 
 
 def test_a_caller_that_asks_too_often_waits(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guard, "WRITES", guard.parse("3/minute"))
+    monkeypatch.setattr(guard, "WRITES", parse("3/minute"))
     answers = [caller.client.post("/decisions", data={}).status_code for _ in range(5)]
     assert answers[-1] == 429
 

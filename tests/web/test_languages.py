@@ -49,7 +49,7 @@ def test_no_translation_loses_what_is_put_in(language: str) -> None:
             if not message.id:
                 continue
             sources = [message.id] if isinstance(message.id, str) else list(message.id)
-            targets = [message.string] if isinstance(message.string, str) else list(message.string)
+            targets = [message.string] if isinstance(message.string, str) else list(message.string or ())
             for target in targets:
                 assert set(PLACES.findall(str(target))) == set(PLACES.findall(str(sources[-1]))), message.id
 

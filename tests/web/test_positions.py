@@ -13,7 +13,7 @@ from watchfloor.web.positions import GAP_DS, POINTS_A_LEG, lines, pieces
 @given(st.lists(st.integers(1, 3 * GAP_DS), max_size=80))
 def test_no_piece_spans_a_gap_and_no_end_is_lost(steps: list[int]) -> None:
     times = [sum(steps[: at + 1]) for at in range(len(steps))]
-    made = pieces(times, [at for at in range(len(times))], [0] * len(times))
+    made = pieces(times, list(range(len(times))), [0] * len(times))
     gaps = sum(step > GAP_DS for step in steps[1:])
     assert len(made) == (gaps + 1 if times else 0)
     if times:
