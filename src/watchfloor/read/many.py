@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from watchfloor.errors import WatchfloorError
 from watchfloor.read.engines import Reader, open_reader
 from watchfloor.read.languages import language_of
 from watchfloor.records import Document, Reading, Statement
 
-#: Documents that a worker gets at a time: enough to keep it busy, few enough to keep memory flat.
-_CHUNK = 4
+#: Documents under way for each worker: enough to keep it busy, few enough to keep memory flat.
+_AHEAD = 8
+
+if TYPE_CHECKING:
+    from multiprocessing.pool import AsyncResult
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +87,14 @@ def read_many(reader: Reader, items: Iterable[Item], workers: int = 1) -> Iterat
     from multiprocessing import get_context
 
     options: dict[str, Any] = dict(getattr(reader, "options", {}))
+    under_way: deque[AsyncResult[Outcome]] = deque()
     with get_context("spawn").Pool(workers, initializer=_begin, initargs=(reader.name, options)) as pool:
-        yield from pool.imap(_work, items, chunksize=_CHUNK)
+        for item in items:
+            under_way.append(pool.apply_async(_work, (item,)))
+            if len(under_way) >= _AHEAD * workers:
+                yield under_way.popleft().get()
+        while under_way:
+            yield under_way.popleft().get()
 
 
 _worker: Reader | None = None
