@@ -20,6 +20,7 @@ from limits import parse
 
 from watchfloor.desk import Desk
 from watchfloor.records import (
+    Action,
     Assessment,
     Document,
     Hypothesis,
@@ -53,7 +54,7 @@ DAYS = 4_000
 LIMIT_MS = 300
 WORDS = "drones missiles boats flights parts fuel gold weapons trucks cargo containers engines".split()
 VERBS = "sent sold delivered shipped showed seized ordered denied planned loaded".split()
-ACTIONS = ("transfer", "order", "movement", "sighting", "agreement", "restriction")
+ACTIONS: tuple[Action, ...] = ("transfer", "order", "movement", "sighting", "agreement", "restriction")
 
 
 def make(folder: Path, documents: int) -> Desk:
@@ -152,7 +153,7 @@ def _links(chance: random.Random, statement: Statement) -> Iterator[Link]:
             start=mention.start,
             end=mention.end,
             text=mention.text,
-            role=role,  # type: ignore[arg-type]
+            role=role,
             statement=statement.id,
             entity=f"organisation:{number}",
             entity_name=f"Organisation {number}",

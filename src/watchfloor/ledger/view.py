@@ -98,8 +98,12 @@ class View:
         self, kind: type[R], *, limit: int, offset: int = 0, **wanted: str | Iterable[str]
     ) -> list[tuple[datetime, R]]:
         """The newest records of this type, newest first, each with the moment from which it is known."""
-        chosen = self._select(kind).where(*_conditions(wanted))
-        chosen = chosen.order_by(records.c.known.desc(), records.c.seq.desc()).limit(limit).offset(offset)
+        newest = (records.c.known.desc(), records.c.seq.desc())
+        # Found first and fetched then: what is not shown need not be read.
+        found = select(records.c.seq).where(records.c.kind == KINDS[kind], self._visible())
+        found = found.where(*_conditions(wanted)).order_by(*newest).limit(limit).offset(offset)
+        chosen = select(records.c.known, events.c.payload).join(events, events.c.seq == records.c.seq)
+        chosen = chosen.where(records.c.seq.in_(found.scalar_subquery())).order_by(*newest)
         return [(datetime.fromisoformat(moment), from_json(kind, one)) for moment, one in self._rows(chosen)]
 
     def tally(
