@@ -21,6 +21,8 @@ COMMANDS = {
     "run": ("watchfloor.cli.run", "Run the line: read, link names, assess, warn, brief."),
     "read": ("watchfloor.cli.read", "Read out who says that who did what to whom; needs no desk."),
     "compare": ("watchfloor.cli.compare", "Compare what two engines read out of the same documents."),
+    "explain": ("watchfloor.cli.explain", "Say which rules made a statement, or why there is none."),
+    "evaluate": ("watchfloor.cli.evaluate", "Score statements against gold ones, with intervals."),
     "assess": ("watchfloor.cli.assess", "Say how likely each hypothesis is, and why."),
     "replay": ("watchfloor.cli.replay", "Say what the desk would have said, month by month."),
     "origins": ("watchfloor.cli.origins", "Find who repeats whom."),
