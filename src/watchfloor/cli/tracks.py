@@ -30,7 +30,10 @@ from watchfloor.tracks.store import Report, Store
 
 @click.group("tracks")
 def command() -> None:
-    """Aircraft and ship positions: what moved from where to where, and what was odd about it."""
+    """Aircraft and ship positions: what moved from where to where, and what was odd about it.
+
+    Example: watchfloor -d mydesk tracks sightings --explain
+    """
 
 
 def _span(function: Callable[..., None]) -> Callable[..., None]:

@@ -30,7 +30,10 @@ def command() -> None:
 @click.password_option(help="Asked for, if it is not given.")
 @click.pass_context
 def add(context: click.Context, name: str, role: str, password: str) -> None:
-    """Add NAME, or give them another role and password; their sessions end."""
+    """Add NAME, or give them another role and password; their sessions end.
+
+    Example: watchfloor -d mydesk users add "J. Okafor" --role analyst
+    """
     user = _users(context).put(name, cast(Role, role), password)
     click.echo(f"{user.name}: {user.role}")
 
@@ -39,7 +42,10 @@ def add(context: click.Context, name: str, role: str, password: str) -> None:
 @click.argument("name")
 @click.pass_context
 def remove(context: click.Context, name: str) -> None:
-    """Take NAME off the desk; what they decided stays in the ledger."""
+    """Take NAME off the desk; what they decided stays in the ledger.
+
+    Example: watchfloor -d mydesk users remove "J. Okafor"
+    """
     _users(context).remove(name)
     click.echo(f"{name}: removed")
 
@@ -47,6 +53,9 @@ def remove(context: click.Context, name: str) -> None:
 @command.command("list")
 @click.pass_context
 def show(context: click.Context) -> None:
-    """Show who may use the desk."""
+    """Show who may use the desk.
+
+    Example: watchfloor -d mydesk users list
+    """
     for user in _users(context).all().values():
         click.echo(f"{user.name}: {user.role}")

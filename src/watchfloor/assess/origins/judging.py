@@ -186,9 +186,7 @@ class Judge:
             return f"{like.contained:.0%} of the shorter text's runs of words stand in the longer"
         edited = like.order >= limits.edited_order and like.contained_3 >= limits.edited_contained
         if edited and like.run >= limits.edited_run:
-            return (
-                f"an edited copy: {like.order:.0%} of the words stand in the other, in the same order"
-            )
+            return f"an edited copy: {like.order:.0%} of the words stand in the other, in the same order"
         return None
 
     def _partial(self, like: Likeness, *, own: bool) -> str | None:
