@@ -241,7 +241,7 @@ def test_nothing_is_installed_that_is_not_used() -> None:
 
 def _uncommented(template: str) -> str:
     """A template as it is when its example is used."""
-    lines = (re.sub(r"^# (?=\[\[|\w+ = )", "", line) for line in template.splitlines())
+    lines = (re.sub(r"^# (?=\[|\w+ = )", "", line) for line in template.splitlines())
     return "\n".join(lines)
 
 

@@ -39,15 +39,18 @@ engine = "rules"
 # countries = ["IR", "VE"]
 # actions = ["transfer", "order", "sighting"]
 #
-# [tracks]
-# evidence = true              # false: sightings are shown and count for nothing
-# [tracks.watch]
-# pairs = [["IR", "VE"]]       # which routes between countries make a sighting
-#
 # [[watch]]
 # name = "Qeshm Fars Air"
 # kind = "listing"
 # names = ["Qeshm Fars Air"]
+
+# Which routes between countries make a sighting, and whether sightings count in the assessment.
+#
+# [tracks]
+# evidence = true
+#
+# [tracks.watch]
+# pairs = [["IR", "VE"]]
 """
 
 

@@ -105,7 +105,10 @@ def journeys(
     output: Path | None,
     explain: bool,
 ) -> None:
-    """List flights and voyages, with where they began and ended as far as that can be told."""
+    """List flights and voyages, with where they began and ended as far as that can be told.
+
+    Example: watchfloor -d mydesk tracks journeys --since 2026-11
+    """
     found = _journeys(desk, since, until, vehicle, engine)
     if output:
         _write(found, output)
@@ -143,7 +146,10 @@ def events(
     output: Path | None,
     explain: bool,
 ) -> None:
-    """List what else the tracks show: silences, encounters, visits, changed identities, jumps …"""
+    """List what else the tracks show: silences, encounters, visits, changed identities, jumps …
+
+    Example: watchfloor -d mydesk tracks events -o events.geojson
+    """
     found = _events(desk, _journeys(desk, since, until, (), engine), since, until, vehicle, engine)
     found = [event for event in found if not sort or event.kind in sort]
     if output:
@@ -178,7 +184,10 @@ def sightings(
     output: Path | None,
     explain: bool,
 ) -> None:
-    """Say what the rules of desk.toml make of journeys and events ([tracks.watch], [tracks.rules])."""
+    """Say what the rules of desk.toml make of journeys and events ([tracks.watch], [tracks.rules]).
+
+    Example: watchfloor -d mydesk tracks sightings --explain
+    """
     settings = desk.config.tracks
     flights = _journeys(desk, since, until, (), engine)
     happened = _events(desk, flights, since, until, (), engine)
