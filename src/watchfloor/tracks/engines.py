@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -64,12 +65,12 @@ class ClickHouse:
 
     def run(self, expression: ir.Table, tables: Mapping[str, Sequence[Path] | str]) -> pa.Table:
         try:
-            from chdb.session import Session
+            chdb: Any = import_module("chdb.session")
         except ImportError as error:
             raise MissingError(
                 "ClickHouse is not installed.", fix="Install it: pip install 'watchfloor[clickhouse]'."
             ) from error
-        session: Any = Session()  # type: ignore[no-untyped-call]
+        session = chdb.Session()
         try:
             for name, where in tables.items():
                 query = where if isinstance(where, str) else f"SELECT * FROM file('{_glob(where)}', Parquet)"
